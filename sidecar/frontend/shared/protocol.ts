@@ -1,0 +1,380 @@
+// Generated from sidecar/protocol by `make protocol`. Do not edit.
+
+export const PROTOCOL = 1;
+
+/** Take a conversation on offer; exactly one operator gets it. */
+export interface AcceptConversation {
+  conversationId: number;
+}
+
+/** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. */
+export interface Conversation {
+  id: number;
+  shop: number;
+  state: "waiting" | "ongoing" | "finished" | "archived";
+  visitor: Visitor;
+  operator: Person | null;
+  lastSeq: number;
+  seenByVisitor: number;
+  seenByOperator: number;
+  startedAt: string;
+  waitingSince?: string;
+  offeredTo?: number;
+  offeredBy?: number;
+  note?: string;
+  until?: string;
+  lastMessage?: Message;
+}
+
+/** A conversation's state, operator or offer changed. */
+export interface ConversationChanged {
+  conversation: Conversation;
+}
+
+/** A visitor began a conversation. */
+export interface ConversationCreated {
+  conversation: Conversation;
+}
+
+/** The conversation after the change. */
+export interface ConversationReply {
+  conversation: Conversation;
+}
+
+/** Leave a conversation on offer to others. */
+export interface DeclineConversation {
+  conversationId: number;
+}
+
+/** Everything the recap shows: the operator's own conversations, those on offer, who else is online. */
+export interface DeskReply {
+  me: Operator;
+  operators: Operator[];
+  ongoing: Conversation[];
+  waiting: Conversation[];
+  finished: Conversation[];
+  settings: DeskSettings;
+  version: string;
+}
+
+/** What the merchant configured about the operators' side. */
+export interface DeskSettings {
+  sounds: boolean;
+  typingPreview: boolean;
+  operatorName: string;
+}
+
+/** The recap was opened: what is there already. */
+export type EnterDesk = Record<string, never>;
+
+/** Why a command was refused; `retry` is in seconds. */
+export interface Failure {
+  code: string;
+  message: string;
+  retry?: number;
+}
+
+/** Messages by rising `seq`; `more` says that there are others beyond them in the direction asked for. */
+export interface ListReply {
+  messages: Message[];
+  conversation: Conversation;
+  more: boolean;
+}
+
+/** The operator after the change. */
+export interface MeReply {
+  me: Operator;
+}
+
+/** One line of a conversation; system lines carry their code in `data` so that each page says it in its language. */
+export interface Message {
+  conversationId: number;
+  seq: number;
+  clientId: string;
+  author: "visitor" | "operator" | "system";
+  name: string;
+  kind: "text" | "offer" | "product" | "link" | "system";
+  body: string;
+  data?: Record<string, unknown>;
+  sentAt: string;
+}
+
+/** A message was stored. */
+export interface MessageCreated {
+  message: Message;
+}
+
+/** The other side has seen everything up to `seq`; operators get the conversation's id with it. */
+export interface MessageSeen {
+  seq: number;
+  conversationId?: number;
+  by?: "visitor" | "operator";
+}
+
+/** An empty reply: done. */
+export type Nothing = Record<string, never>;
+
+/** Offer a conversation to one operator, or to anyone. */
+export interface OfferConversation {
+  conversationId: number;
+  to?: number;
+  note?: string;
+}
+
+/** The visitor opened the chat: what is there already. */
+export interface OpenConversation {
+  page: PageSeen;
+}
+
+/** The conversation so far; its last 50 messages, older ones of an archived conversation first. */
+export interface OpenReply {
+  conversation: Conversation | null;
+  messages: Message[];
+  operatorName: string;
+  state: "online" | "offline" | "hidden";
+}
+
+/** An employee who answers; `reason` says why the sidecar set them offline. */
+export interface Operator {
+  id: number;
+  name: string;
+  online: boolean;
+  load: number;
+  limit: number;
+  reason?: "away";
+}
+
+/** An operator went online or offline, or their load changed. */
+export interface OperatorChanged {
+  operator: Operator;
+}
+
+/** An operator is typing, or stopped. */
+export interface OperatorTyping {
+  on: boolean;
+}
+
+/** The shop page a visitor is on; the address without its query string. */
+export interface Page {
+  url: string;
+  title: string;
+  since?: string;
+}
+
+/** The page the chat stands on. */
+export interface PageSeen {
+  url: string;
+  title?: string;
+  referrer?: string;
+}
+
+/** An operator as a visitor may know them. */
+export interface Person {
+  id: number;
+  name: string;
+}
+
+/** The unsent text, for the operator's preview; never stored. */
+export interface PreviewTyping {
+  text: string;
+}
+
+/** The numbers of the last messages, every 25 s: a page that lacks one asks for it. */
+export interface Pulse {
+  lastSeq: Record<string, number>;
+  version: string;
+}
+
+/** A fresh token of the shop: the same visitor for longer, signed in meanwhile, or somebody else. */
+export interface RenewSession {
+  token: string;
+}
+
+/** Go on with a finished conversation while its visitor is still there. */
+export interface ReopenConversation {
+  conversationId: number;
+}
+
+/** The connection is over: `logout` and `identity` wipe what the browser kept, `rights` stops the recap. */
+export interface SessionEnded {
+  reason: "logout" | "rights" | "blocked" | "shutdown";
+}
+
+/** The connection is accepted; `session` is the resume token for the next one. */
+export interface SessionReady {
+  protocol: number;
+  session: string;
+  expiresAt: string;
+  version: string;
+  visitor?: SessionVisitor;
+  state?: "online" | "offline" | "hidden";
+  me?: Operator;
+}
+
+/** Who the sidecar takes the visitor for. */
+export interface SessionVisitor {
+  vid: string;
+  name: string;
+  customerId?: number;
+  guestId?: number;
+}
+
+/** The operator is typing; the text itself never leaves the page. */
+export interface ShowTyping {
+  conversationId: number;
+}
+
+/** The chat's availability in this shop changed. */
+export interface StateChanged {
+  state: "online" | "offline" | "hidden";
+}
+
+/** Go online or offline; offline archives the finished conversations and offers the ongoing ones to others. */
+export interface SwitchOperator {
+  online: boolean;
+}
+
+/** The visitor moved to another page. */
+export interface ViewPage {
+  url: string;
+  title?: string;
+}
+
+/** Who is in the conversation: a customer has `customerId`, a guest may have `guestId`. */
+export interface Visitor {
+  vid: string;
+  name: string;
+  customerId?: number;
+  guestId?: number;
+  present: boolean;
+  page?: Page;
+  blocked?: boolean;
+}
+
+/** The visitor is on another page. */
+export interface VisitorPage {
+  conversationId: number;
+  page: Page;
+}
+
+/** The visitor came back or went away. */
+export interface VisitorPresence {
+  conversationId: number;
+  present: boolean;
+}
+
+/** The visitor's unsent text; empty when they stopped. */
+export interface VisitorTyping {
+  conversationId: number;
+  text: string;
+}
+
+/** Finish a conversation. */
+export interface OperatorEndConversation {
+  conversationId: number;
+}
+
+/** Messages of one conversation after or before a number; without one, the last ones. */
+export interface OperatorListMessages {
+  conversationId: number;
+  beforeSeq?: number;
+  afterSeq?: number;
+  limit?: number;
+}
+
+/** Everything up to this number was on the operator's screen. */
+export interface OperatorMarkSeen {
+  conversationId: number;
+  seq: number;
+}
+
+/** An operator writes. */
+export interface OperatorSendMessage {
+  conversationId: number;
+  clientId: string;
+  body: string;
+}
+
+/** The stored message. */
+export interface OperatorSentReply {
+  message: Message;
+}
+
+/** The visitor ends the chat. */
+export type VisitorEndConversation = Record<string, never>;
+
+/** Messages after or before a number; without one, the last ones. */
+export interface VisitorListMessages {
+  beforeSeq?: number;
+  afterSeq?: number;
+  limit?: number;
+}
+
+/** Everything up to this number was on the visitor's screen. */
+export interface VisitorMarkSeen {
+  seq: number;
+}
+
+/** A visitor writes; the first message begins a conversation, one into a finished conversation reopens it. */
+export interface VisitorSendMessage {
+  clientId: string;
+  body: string;
+}
+
+/** The stored message and the conversation it belongs to now. */
+export interface VisitorSentReply {
+  message: Message;
+  conversation: Conversation;
+}
+
+export interface VisitorCommands {
+  "conversation:open": { request: OpenConversation; reply: OpenReply };
+  "message:send": { request: VisitorSendMessage; reply: VisitorSentReply };
+  "message:list": { request: VisitorListMessages; reply: ListReply };
+  "message:seen": { request: VisitorMarkSeen; reply: Nothing };
+  "typing:preview": { request: PreviewTyping; reply: Nothing };
+  "page:view": { request: ViewPage; reply: Nothing };
+  "conversation:end": { request: VisitorEndConversation; reply: Nothing };
+  "session:renew": { request: RenewSession; reply: Nothing };
+}
+
+export interface OperatorCommands {
+  "desk:enter": { request: EnterDesk; reply: DeskReply };
+  "operator:switch": { request: SwitchOperator; reply: MeReply };
+  "message:send": { request: OperatorSendMessage; reply: OperatorSentReply };
+  "message:list": { request: OperatorListMessages; reply: ListReply };
+  "message:seen": { request: OperatorMarkSeen; reply: Nothing };
+  "typing:on": { request: ShowTyping; reply: Nothing };
+  "conversation:end": { request: OperatorEndConversation; reply: ConversationReply };
+  "conversation:reopen": { request: ReopenConversation; reply: ConversationReply };
+  "conversation:offer": { request: OfferConversation; reply: ConversationReply };
+  "conversation:accept": { request: AcceptConversation; reply: ConversationReply };
+  "conversation:decline": { request: DeclineConversation; reply: ConversationReply };
+}
+
+export interface VisitorEvents {
+  "session:ready": SessionReady;
+  "session:ended": SessionEnded;
+  "message:created": MessageCreated;
+  "message:seen": MessageSeen;
+  "conversation:changed": ConversationChanged;
+  "operator:typing": OperatorTyping;
+  "state:changed": StateChanged;
+  "pulse": Pulse;
+}
+
+export interface OperatorEvents {
+  "session:ready": SessionReady;
+  "session:ended": SessionEnded;
+  "message:created": MessageCreated;
+  "message:seen": MessageSeen;
+  "conversation:created": ConversationCreated;
+  "conversation:changed": ConversationChanged;
+  "visitor:typing": VisitorTyping;
+  "visitor:page": VisitorPage;
+  "visitor:presence": VisitorPresence;
+  "operator:changed": OperatorChanged;
+  "pulse": Pulse;
+}
+
+export type Ack<T> = { ok: true; data: T } | { ok: false; error: Failure };

@@ -1,0 +1,1 @@
+"""What every room stands on: the database, the sockets, identity, pages and the clock."""

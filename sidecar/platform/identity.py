@@ -1,0 +1,215 @@
+"""Who is asking: checks the shop's signed tokens, and signs the ones with which a browser comes back."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import jwt
+
+from sidecar.errors import TokenExpired, TokenInvalid
+from sidecar.protocol.base import CustomerId, EmployeeId, GuestId, ShopId, VisitorId
+
+ISSUER = "onlinechat"
+RESUME_HOURS = 12
+LEEWAY = 5
+"""Seconds by which the clocks of the shop and the sidecar may differ."""
+
+Purpose = Literal["visitor", "operator", "cart", "resume"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A visitor as the shop vouches for them."""
+
+    shop: ShopId
+    vid: VisitorId
+    customer: CustomerId | None
+    guest: GuestId | None
+    name: str
+    lang: str
+
+    @property
+    def key(self) -> str:
+        """Whose conversation it is: the customer's, wherever they are signed in, or this browser's."""
+        return f"c{self.customer}" if self.customer else f"g{self.vid}"
+
+    @property
+    def open_key(self) -> str:
+        """What at most one open conversation may have."""
+        return f"{self.shop}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """An employee as the shop vouches for them; rights are looked up in the shop's tables, not here."""
+
+    id: EmployeeId
+    shops: tuple[ShopId, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A browser that comes back: as whom, and since when it has that leave."""
+
+    subject: Visitor | Employee
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The shop's secret, and while it is being changed the one before."""
+
+    current: str
+    previous: str | None = None
+
+    def key(self, purpose: Purpose, secret: str | None = None) -> bytes:
+        """The key of one purpose: HMAC-SHA256(secret, purpose)."""
+        return hmac.new((secret or self.current).encode(), purpose.encode(), hashlib.sha256).digest()
+
+    def kid(self, secret: str | None = None) -> str:
+        """The name by which a token tells which secret signed it."""
+        return hashlib.sha256((secret or self.current).encode()).hexdigest()[:8]
+
+    def candidates(self) -> list[str]:
+        """The secrets that count, newest first."""
+        return [secret for secret in (self.current, self.previous) if secret]
+
+
+class Identity:
+    """Checks and signs tokens with one shop installation's secrets."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self.secrets = secrets
+
+    def visitor(self, token: str) -> Visitor:
+        """Who a visitor's token speaks for.
+
+        Raises:
+            TokenInvalid: forged, or not a visitor's.
+            TokenExpired: no longer good.
+        """
+        return _visitor(self._claims(token, "visitor"))
+
+    def employee(self, token: str) -> Employee:
+        """Who an employee's token speaks for.
+
+        Raises:
+            TokenInvalid: forged, or not an employee's.
+            TokenExpired: no longer good.
+        """
+        return _employee(self._claims(token, "operator"))
+
+    def resume(self, session: str, audience: Literal["visitor", "operator"]) -> Resumed:
+        """Who a resume token speaks for; whether it was revoked is the caller's to ask.
+
+        Raises:
+            TokenInvalid: forged, or of the other audience.
+            TokenExpired: older than 12 hours.
+        """
+        claims = self._claims(session, "resume")
+        if claims.get("for") != audience:
+            raise TokenInvalid
+        issued = datetime.fromtimestamp(_integer(claims.get("iat_ms")) / 1000, UTC)
+        subject = _visitor(claims) if audience == "visitor" else _employee(claims)
+        return Resumed(subject, issued)
+
+    def session(self, subject: Visitor | Employee, *, now: datetime) -> tuple[str, datetime]:
+        """A resume token for this subject, and until when it is good."""
+        until = now + timedelta(hours=RESUME_HOURS)
+        claims: dict[str, Any] = {
+            "iss": ISSUER,
+            "aud": "resume",
+            "iat": int(now.timestamp()),
+            "iat_ms": int(now.timestamp() * 1000),
+            "exp": int(until.timestamp()),
+            "lang": subject.lang,
+        }
+        if isinstance(subject, Visitor):
+            who = (
+                f"customer:{subject.customer}"
+                if subject.customer
+                else f"guest:{subject.guest}" if subject.guest else f"visitor:{subject.vid}"
+            )
+            claims |= {"for": "visitor", "sub": who, "shop": subject.shop, "vid": subject.vid}
+            claims |= {"name": subject.name}
+            if subject.guest:
+                claims["guest"] = subject.guest
+        else:
+            claims |= {"for": "operator", "sub": f"employee:{subject.id}", "shops": list(subject.shops)}
+        key = self.secrets.key("resume")
+        return jwt.encode(claims, key, "HS256", headers={"kid": self.secrets.kid()}), until
+
+    def _claims(self, token: str, purpose: Purpose) -> Mapping[str, Any]:
+        try:
+            kid = jwt.get_unverified_header(token).get("kid")
+        except jwt.InvalidTokenError:
+            raise TokenInvalid from None
+        for secret in self.secrets.candidates():
+            if kid is not None and kid != self.secrets.kid(secret):
+                continue
+            try:
+                claims: dict[str, Any] = jwt.decode(
+                    token,
+                    self.secrets.key(purpose, secret),
+                    algorithms=["HS256"],
+                    audience=purpose,
+                    issuer=ISSUER,
+                    leeway=LEEWAY,
+                    options={"require": ["exp", "iat", "sub"]},
+                )
+            except jwt.ExpiredSignatureError:
+                raise TokenExpired from None
+            except jwt.InvalidSignatureError:
+                continue
+            except (jwt.InvalidTokenError, UnicodeError):
+                raise TokenInvalid from None
+            else:
+                return claims
+        raise TokenInvalid
+
+
+def _visitor(claims: Mapping[str, Any]) -> Visitor:
+    kind, _, value = str(claims.get("sub")).partition(":")
+    vid, name, lang = claims.get("vid"), claims.get("name") or "", claims.get("lang")
+    hexadecimal = isinstance(vid, str) and len(vid) == 32 and set(vid) <= set("0123456789abcdef")
+    if not hexadecimal or kind not in ("customer", "guest", "visitor") or not isinstance(name, str):
+        raise TokenInvalid
+    guest = claims.get("guest")
+    if kind == "guest":
+        guest = _integer(value)
+    return Visitor(
+        shop=ShopId(_integer(claims.get("shop"))),
+        vid=VisitorId(str(vid)),
+        customer=CustomerId(_integer(value)) if kind == "customer" else None,
+        guest=GuestId(_integer(guest)) if guest else None,
+        name=name[:255],
+        lang=lang[:5] if isinstance(lang, str) else "en",
+    )
+
+
+def _employee(claims: Mapping[str, Any]) -> Employee:
+    kind, _, value = str(claims.get("sub")).partition(":")
+    shops = claims.get("shops")
+    if kind != "employee" or not isinstance(shops, Sequence) or isinstance(shops, str):
+        raise TokenInvalid
+    lang = claims.get("lang")
+    return Employee(
+        id=EmployeeId(_integer(value)),
+        shops=tuple(ShopId(_integer(shop)) for shop in shops),
+        lang=lang[:5] if isinstance(lang, str) else "en",
+    )
+
+
+def _integer(value: object) -> int:
+    """A positive whole number, or the token is none of the shop's."""
+    try:
+        number = int(value) if isinstance(value, int | str) else 0
+    except ValueError:
+        raise TokenInvalid from None
+    if number < 1 or number >= 2**63:
+        raise TokenInvalid
+    return number

@@ -1,0 +1,406 @@
+"""The sockets: a Socket.IO server whose every command is answered exactly once and handled in the order sent."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from engineio import packet as eio_packet
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+from socketio import AsyncManager, AsyncRedisManager, AsyncServer, packet
+from socketio.exceptions import ConnectionRefusedError as Refusal
+
+from sidecar.errors import ChatError, InvalidFormat, ProtocolMismatch, Refused, UnknownCommand
+from sidecar.platform.database import Busy
+from sidecar.platform.identity import Employee, Visitor
+from sidecar.protocol.base import FRAME_LIMIT, PROTOCOL, Command, Event, Wire, accepted, refused
+
+log = logging.getLogger(__name__)
+
+PING_SECONDS, PONG_SECONDS = 25, 20
+HELLO_SECONDS = 10
+"""A socket that has not said by then who it is is closed."""
+
+LANE_LIMIT = 200
+"""Commands of one socket that may wait for their turn."""
+
+
+class Json:
+    """The JSON of the sockets, by pydantic's own encoder: several times faster than the standard library's."""
+
+    @staticmethod
+    def dumps(value: object, **_options: object) -> str:
+        """As text."""
+        return to_json(value).decode()
+
+    @staticmethod
+    def loads(text: str, **_options: object) -> Any:
+        """From text; ValueError where it is none."""
+        return from_json(text)
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One connected socket and whom it speaks for."""
+
+    sid: str
+    eio_sid: str
+    namespace: str
+    subject: Visitor | Employee
+    address: str
+    rooms: set[str] = field(default_factory=set)
+    waiting: "deque[Request]" = field(default_factory=deque)
+    worker: "asyncio.Task[None] | None" = None
+    last: "asyncio.Future[Any] | None" = None
+
+    @property
+    def visitor(self) -> Visitor:
+        """The visitor; only for sockets of the visitors' namespace."""
+        if not isinstance(self.subject, Visitor):
+            raise TypeError("not a visitor's socket")
+        return self.subject
+
+    @property
+    def employee(self) -> Employee:
+        """The employee; only for sockets of the operators' namespace."""
+        if not isinstance(self.subject, Employee):
+            raise TypeError("not an employee's socket")
+        return self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command that waits for its turn; `ack` is None where no answer was asked for."""
+
+    door: "Door"
+    command: Command
+    ack: int | None
+
+
+class Handler(Protocol):
+    """Carries out one kind of command and returns what the reply says."""
+
+    def __call__(self, session: Session, command: Any, /) -> Awaitable[Wire | dict[str, Any]]:
+        """Begin; raise or return before the first await only what needs no waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A command and who carries it out.
+
+    `ordered_by_itself`: the handler puts the command in its place before it first waits, so that the next
+    one of the same kind need not wait for its answer.
+    """
+
+    command: type[Command]
+    handler: Handler
+    ordered_by_itself: bool = False
+
+
+class Gate(Protocol):
+    """What a room contributes to a namespace: who may come in, and what happens when they come and go."""
+
+    async def admit(self, auth: dict[str, Any], address: str) -> Visitor | Employee:
+        """Who it is; raises Refused or another ChatError."""
+
+    async def welcome(self, session: Session) -> None:
+        """The connection stands: enter rooms, say session:ready."""
+
+    async def farewell(self, session: Session) -> None:
+        """The connection is gone."""
+
+
+class Rooms(AsyncManager):  # type: ignore[misc]
+    """Rooms of one process; fan-out without a task per recipient, leaving without a look into every room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_sid: dict[str, set[Any]] = {}
+
+    def basic_enter_room(self, sid: str, namespace: str, room: Any, eio_sid: str | None = None) -> None:
+        """Remember where a socket is."""
+        super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
+        self._of_sid.setdefault(sid, set()).add(room)
+
+    def basic_leave_room(self, sid: str, namespace: str, room: Any) -> None:
+        """Forget it."""
+        super().basic_leave_room(sid, namespace, room)
+        self._of_sid.get(sid, set()).discard(room)
+
+    def basic_disconnect(self, sid: str, namespace: str, **_options: object) -> None:
+        """Leave the rooms the socket is in; the library's own looks through all rooms there are."""
+        for room in self._of_sid.pop(sid, set()):
+            super().basic_leave_room(sid, namespace, room)
+        self.callbacks.pop(sid, None)
+        for pending in (self.pending_connect, self.pending_disconnect):
+            waiting = pending.get(namespace, [])
+            if sid in waiting:
+                waiting.remove(sid)
+
+    async def emit(self, event: str, data: Any, namespace: str, room: Any = None, **options: Any) -> None:
+        """Encode once, put it into each recipient's queue."""
+        rooms = self.rooms.get(namespace)
+        if not rooms:
+            return
+        message = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, data])
+        encoded = eio_packet.Packet(eio_packet.MESSAGE, message.encode())
+        skipped = options.get("skip_sid")
+        reached: set[str] = set()
+        for name in [room] if isinstance(room, str) or room is None else room:
+            for sid, eio_sid in rooms.get(name, {}).items():
+                if sid != skipped and eio_sid not in reached:
+                    reached.add(eio_sid)
+                    self.server.push(eio_sid, encoded)
+
+
+class Server(AsyncServer):  # type: ignore[misc]
+    """The Socket.IO server; `dispatch` and the namespaces' gates are set by Realtime."""
+
+    realtime: "Realtime"
+
+    def push(self, eio_sid: str, encoded: eio_packet.Packet) -> None:
+        """Queue a packet for a socket, if it is still there."""
+        socket = self.eio.sockets.get(eio_sid)
+        if socket is not None and not socket.closed:
+            socket.queue.put_nowait(encoded)
+
+    async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
+        await super()._handle_eio_connect(eio_sid, environ)
+        loop = asyncio.get_running_loop()
+        loop.call_later(HELLO_SECONDS, self._close_silent, eio_sid)
+
+    def _close_silent(self, eio_sid: str) -> None:
+        if eio_sid in self.eio.sockets and not self.realtime.known(eio_sid):
+            self.start_background_task(self.eio.disconnect, eio_sid)
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        if not isinstance(data, str):
+            await self.eio.disconnect(eio_sid)
+            return
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+            log.debug("socket %s sent rubbish: %s", eio_sid, error)
+            await self.eio.disconnect(eio_sid)
+
+    async def _handle_connect(self, eio_sid: str, namespace: str, data: Any) -> None:
+        await super()._handle_connect(eio_sid, namespace, data)
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
+        if sid is None or not self.manager.is_connected(sid, namespace or "/"):
+            # The library leaves the transport of a refused namespace open: give the answer time to leave, then close.
+            loop = asyncio.get_running_loop()
+            loop.call_later(0.2, self._close_silent, eio_sid)
+            return
+        await self.realtime.welcome(sid)
+
+    async def _handle_event(self, eio_sid: str, namespace: str, ack: int | None, data: Any) -> None:
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
+        if sid is not None and isinstance(data, list) and data:
+            self.realtime.dispatch(sid, data, ack)
+
+
+class Realtime:
+    """Gates and doors of the two namespaces, and the way events reach pages."""
+
+    def __init__(self, *, origins: Callable[[str | None, dict[str, Any]], bool], redis_url: str | None) -> None:
+        manager = AsyncRedisManager(redis_url, channel="onlinechat") if redis_url else Rooms()
+        self.server = Server(
+            client_manager=manager,
+            cors_allowed_origins=origins,
+            async_handlers=False,
+            json=Json,
+            logger=False,
+            engineio_logger=False,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PONG_SECONDS,
+            max_http_buffer_size=FRAME_LIMIT,
+            http_compression=False,
+            namespaces=["/visitor", "/operator"],
+        )
+        self.server.realtime = self
+        self.sessions: dict[str, Session] = {}
+        self._gates: dict[str, Gate] = {}
+        self._doors: dict[str, dict[str, Door]] = {"/visitor": {}, "/operator": {}}
+        self._arriving: dict[str, Session] = {}
+        self._eio: dict[str, str] = {}
+        self.closing = False
+
+    def gate(self, namespace: str, gate: Gate) -> None:
+        """Say who looks after a namespace."""
+        self._gates[namespace] = gate
+        self.server.on("connect", self._connect(namespace), namespace=namespace)
+        self.server.on("disconnect", self._disconnected, namespace=namespace)
+
+    def doors(self, *doors: Door) -> None:
+        """Say who carries out which command."""
+        for door in doors:
+            self._doors[f"/{door.command.audience}"][door.command.name] = door
+
+    def known(self, eio_sid: str) -> bool:
+        """Whether this transport carries an accepted connection."""
+        return eio_sid in self._eio
+
+    def _connect(self, namespace: str) -> Callable[[str, dict[str, Any], Any], Awaitable[None]]:
+        async def connect(sid: str, environ: dict[str, Any], auth: Any) -> None:
+            address = environ["aiohttp.request"].get("client_address", "")
+            try:
+                if not isinstance(auth, dict) or auth.get("protocol") != PROTOCOL:
+                    raise ProtocolMismatch
+                subject = await self._gates[namespace].admit(auth, address)
+            except ChatError as error:
+                raise Refusal(error.message, {"code": error.code}) from None
+            except Exception:
+                log.exception("connection to %s failed", namespace)
+                raise Refusal("Please try again.", {"code": "internal_error"}) from None
+            eio_sid = self.server.manager.eio_sid_from_sid(sid, namespace)
+            session = Session(sid, eio_sid, namespace, subject, address)
+            self._arriving[sid] = session
+            self._eio[eio_sid] = sid
+
+        return connect
+
+    async def welcome(self, sid: str) -> None:
+        """The acceptance is on its way to the page; what comes now arrives after it."""
+        session = self._arriving.pop(sid, None)
+        if session is None:
+            return
+        self.sessions[sid] = session
+        try:
+            await self._gates[session.namespace].welcome(session)
+        except Exception as error:
+            if not isinstance(error, ChatError | Busy):
+                log.exception("welcome of %s failed", session.namespace)
+            await self.close(session)
+
+    async def _disconnected(self, sid: str, _reason: str) -> None:
+        self._arriving.pop(sid, None)
+        session = self.sessions.pop(sid, None)
+        if session is None:
+            return
+        self._eio.pop(session.eio_sid, None)
+        try:
+            await self._gates[session.namespace].farewell(session)
+        except Exception:
+            log.exception("farewell of %s failed", session.namespace)
+
+    async def enter(self, session: Session, *rooms: str) -> None:
+        """Put a socket into rooms."""
+        for room in rooms:
+            await self.server.manager.enter_room(session.sid, session.namespace, room)
+            session.rooms.add(room)
+
+    async def leave(self, session: Session, *rooms: str) -> None:
+        """Take a socket out of rooms."""
+        for room in rooms:
+            await self.server.manager.leave_room(session.sid, session.namespace, room)
+            session.rooms.discard(room)
+
+    async def close(self, session: Session) -> None:
+        """End a connection."""
+        await self.server.eio.disconnect(session.eio_sid)
+
+    async def publish(self, namespace: str, rooms: Iterable[str], event: Event | dict[str, Any], name: str = "", *, skip: str | None = None) -> None:
+        """Tell every socket in these rooms, each once; at most once, the database is the truth."""
+        data = event if isinstance(event, dict) else event.wire()
+        names = list(rooms)
+        if names:
+            await self.server.manager.emit(
+                name or event.name, data, namespace, room=names[0] if len(names) == 1 else names, skip_sid=skip
+            )
+
+    def tell(self, session: Session, event: Event) -> None:
+        """Tell one socket of this process."""
+        message = self.server.packet_class(
+            packet.EVENT, namespace=session.namespace, data=[event.name, event.wire()]
+        )
+        self.server.push(session.eio_sid, eio_packet.Packet(eio_packet.MESSAGE, message.encode()))
+
+    def dispatch(self, sid: str, data: list[Any], ack: int | None) -> None:
+        """Take a command in; everything up to its place in the order happens before this returns."""
+        session = self.sessions.get(sid)
+        if session is None:
+            # The welcome is still being prepared: the page sends after session:ready.
+            return
+        try:
+            request = Request(*self._understood(session, data), ack)
+        except ChatError as error:
+            self._answer(session, ack, refused(error.code, error.message))
+            return
+        if len(session.waiting) >= LANE_LIMIT:
+            self._answer(session, ack, refused("too_many", "Too many requests at once.", 1.0))
+        elif request.door.ordered_by_itself and session.worker is None:
+            self._begin(session, request)
+        else:
+            session.waiting.append(request)
+            if session.worker is None:
+                session.worker = asyncio.get_running_loop().create_task(self._work(session))
+
+    def _understood(self, session: Session, data: list[Any]) -> tuple[Door, Command]:
+        name = data[0]
+        door = self._doors[session.namespace].get(name) if isinstance(name, str) else None
+        if door is None:
+            raise UnknownCommand
+        if len(data) > 2:
+            raise InvalidFormat("A command has one object of fields.")
+        fields = data[1] if len(data) == 2 else {}
+        try:
+            return door, door.command.model_validate(fields, by_name=False)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"])) or "fields"
+            raise InvalidFormat(f"{where}: {first['msg']}") from None
+
+    def _begin(self, session: Session, request: Request) -> "asyncio.Future[Any]":
+        future = asyncio.ensure_future(request.door.handler(session, request.command))
+        session.last = future
+        future.add_done_callback(lambda done: self._finish(session, request, done))
+        return future
+
+    async def _work(self, session: Session) -> None:
+        while session.waiting:
+            request = session.waiting.popleft()
+            if not request.door.ordered_by_itself and session.last is not None:
+                await asyncio.wait([session.last])
+            future = self._begin(session, request)
+            if not request.door.ordered_by_itself:
+                await asyncio.wait([future])
+        session.worker = None
+
+    def _finish(self, session: Session, request: Request, done: "asyncio.Future[Any]") -> None:
+        if done.cancelled():
+            answer = refused("internal_error", ChatError.sentence, 1.0)
+        elif (error := done.exception()) is None:
+            result = done.result()
+            answer = accepted(result if isinstance(result, dict) else result.wire())
+        else:
+            answer = _failure(request, error)
+        self._answer(session, request.ack, answer)
+
+    def _answer(self, session: Session, ack: int | None, answer: dict[str, Any]) -> None:
+        if ack is None:
+            return
+        text = f"3{session.namespace},{ack}{Json.dumps([answer])}"
+        self.server.push(session.eio_sid, eio_packet.Packet(eio_packet.MESSAGE, text))
+
+    async def shutdown(self) -> None:
+        """Let the commands under way finish, then close."""
+        self.closing = True
+        pending = [session.last for session in self.sessions.values() if session.last and not session.last.done()]
+        if pending:
+            await asyncio.wait(pending, timeout=5)
+        await self.server.shutdown()
+
+
+def _failure(request: Request, error: BaseException) -> dict[str, Any]:
+    if isinstance(error, Refused):
+        return refused(error.code, error.message)
+    if isinstance(error, ChatError):
+        retry = error.retry if error.retry is not None else (1.0 if error.code == "storage_unavailable" else None)
+        return refused(error.code, error.message, retry)
+    if isinstance(error, Busy):
+        return refused("storage_unavailable", "The database is busy. Please try again.", 1.0)
+    log.error("%s failed", request.door.command.name, exc_info=error)
+    return refused("internal_error", ChatError.sentence, 2.0)

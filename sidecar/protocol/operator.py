@@ -1,0 +1,170 @@
+"""What an operator's page asks for, and what it gets."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sidecar.protocol.base import Body, ClientId, Command, Id, Nothing, Seq, Text, Wire
+from sidecar.protocol.shapes import Conversation, DeskSettings, Message, Operator
+from sidecar.protocol.visitor import ListReply
+
+
+class DeskReply(Wire):
+    """Everything the recap shows: the operator's own conversations, those on offer, who else is online."""
+
+    me: Operator
+    operators: list[Operator]
+    ongoing: list[Conversation]
+    waiting: list[Conversation]
+    finished: list[Conversation]
+    settings: DeskSettings
+    version: str
+
+
+class EnterDesk(Command):
+    """The recap was opened: what is there already."""
+
+    name = "desk:enter"
+    audience = "operator"
+    reply = DeskReply
+
+
+class MeReply(Wire):
+    """The operator after the change."""
+
+    me: Operator
+
+
+class SwitchOperator(Command):
+    """Go online or offline; offline archives the finished conversations and offers the ongoing ones to others."""
+
+    name = "operator:switch"
+    audience = "operator"
+    reply = MeReply
+
+    online: Annotated[bool, Field(strict=True)]
+
+
+class SentReply(Wire):
+    """The stored message."""
+
+    message: Message
+
+
+class SendMessage(Command):
+    """An operator writes."""
+
+    name = "message:send"
+    audience = "operator"
+    reply = SentReply
+
+    conversation_id: Id
+    client_id: ClientId
+    body: Body
+
+
+class ListMessages(Command):
+    """Messages of one conversation after or before a number; without one, the last ones."""
+
+    name = "message:list"
+    audience = "operator"
+    reply = ListReply
+
+    conversation_id: Id
+    before_seq: Seq | None = None
+    after_seq: Seq | None = None
+    limit: Annotated[int, Field(ge=1, le=100, strict=True)] = 50
+
+
+class MarkSeen(Command):
+    """Everything up to this number was on the operator's screen."""
+
+    name = "message:seen"
+    audience = "operator"
+    reply = Nothing
+
+    conversation_id: Id
+    seq: Seq
+
+
+class ShowTyping(Command):
+    """The operator is typing; the text itself never leaves the page."""
+
+    name = "typing:on"
+    audience = "operator"
+    reply = Nothing
+
+    conversation_id: Id
+
+
+class ConversationReply(Wire):
+    """The conversation after the change."""
+
+    conversation: Conversation
+
+
+class EndConversation(Command):
+    """Finish a conversation."""
+
+    name = "conversation:end"
+    audience = "operator"
+    reply = ConversationReply
+
+    conversation_id: Id
+
+
+class ReopenConversation(Command):
+    """Go on with a finished conversation while its visitor is still there."""
+
+    name = "conversation:reopen"
+    audience = "operator"
+    reply = ConversationReply
+
+    conversation_id: Id
+
+
+class OfferConversation(Command):
+    """Offer a conversation to one operator, or to anyone."""
+
+    name = "conversation:offer"
+    audience = "operator"
+    reply = ConversationReply
+
+    conversation_id: Id
+    to: Id | None = None
+    note: Annotated[Text, Field(max_length=500)] | None = None
+
+
+class AcceptConversation(Command):
+    """Take a conversation on offer; exactly one operator gets it."""
+
+    name = "conversation:accept"
+    audience = "operator"
+    reply = ConversationReply
+
+    conversation_id: Id
+
+
+class DeclineConversation(Command):
+    """Leave a conversation on offer to others."""
+
+    name = "conversation:decline"
+    audience = "operator"
+    reply = ConversationReply
+
+    conversation_id: Id
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    EnterDesk,
+    SwitchOperator,
+    SendMessage,
+    ListMessages,
+    MarkSeen,
+    ShowTyping,
+    EndConversation,
+    ReopenConversation,
+    OfferConversation,
+    AcceptConversation,
+    DeclineConversation,
+)

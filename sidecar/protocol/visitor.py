@@ -1,0 +1,132 @@
+"""What a visitor's page asks for, and what it gets."""
+
+from sidecar.protocol.base import Address, Body, ClientId, Command, Nothing, Seq, Text, Wire
+from sidecar.protocol.shapes import Availability, Conversation, Message
+from pydantic import Field
+from typing import Annotated
+
+
+class PageSeen(Wire):
+    """The page the chat stands on."""
+
+    url: Address
+    title: Annotated[Text, Field(max_length=500)] = ""
+    referrer: Address | None = None
+
+
+class OpenReply(Wire):
+    """The conversation so far; its last 50 messages, older ones of an archived conversation first."""
+
+    conversation: Conversation | None
+    messages: list[Message]
+    operator_name: str
+    state: Availability
+
+
+class OpenConversation(Command):
+    """The visitor opened the chat: what is there already."""
+
+    name = "conversation:open"
+    audience = "visitor"
+    reply = OpenReply
+
+    page: PageSeen
+
+
+class SentReply(Wire):
+    """The stored message and the conversation it belongs to now."""
+
+    message: Message
+    conversation: Conversation
+
+
+class SendMessage(Command):
+    """A visitor writes; the first message begins a conversation, one into a finished conversation reopens it."""
+
+    name = "message:send"
+    audience = "visitor"
+    reply = SentReply
+
+    client_id: ClientId
+    body: Body
+
+
+class ListReply(Wire):
+    """Messages by rising `seq`; `more` says that there are others beyond them in the direction asked for."""
+
+    messages: list[Message]
+    conversation: Conversation
+    more: bool
+
+
+class ListMessages(Command):
+    """Messages after or before a number; without one, the last ones."""
+
+    name = "message:list"
+    audience = "visitor"
+    reply = ListReply
+
+    before_seq: Seq | None = None
+    after_seq: Seq | None = None
+    limit: Annotated[int, Field(ge=1, le=100, strict=True)] = 50
+
+
+class MarkSeen(Command):
+    """Everything up to this number was on the visitor's screen."""
+
+    name = "message:seen"
+    audience = "visitor"
+    reply = Nothing
+
+    seq: Seq
+
+
+class PreviewTyping(Command):
+    """The unsent text, for the operator's preview; never stored."""
+
+    name = "typing:preview"
+    audience = "visitor"
+    reply = Nothing
+
+    text: Annotated[Text, Field(max_length=4000)]
+
+
+class ViewPage(Command):
+    """The visitor moved to another page."""
+
+    name = "page:view"
+    audience = "visitor"
+    reply = Nothing
+
+    url: Address
+    title: Annotated[Text, Field(max_length=500)] = ""
+
+
+class EndConversation(Command):
+    """The visitor ends the chat."""
+
+    name = "conversation:end"
+    audience = "visitor"
+    reply = Nothing
+
+
+class RenewSession(Command):
+    """A fresh token of the shop: the same visitor for longer, signed in meanwhile, or somebody else."""
+
+    name = "session:renew"
+    audience = "visitor"
+    reply = Nothing
+
+    token: Annotated[str, Field(max_length=4096)]
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    OpenConversation,
+    SendMessage,
+    ListMessages,
+    MarkSeen,
+    PreviewTyping,
+    ViewPage,
+    EndConversation,
+    RenewSession,
+)

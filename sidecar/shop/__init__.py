@@ -1,0 +1,1 @@
+"""Reads the shop's own tables and files; writes none of them."""

@@ -1,0 +1,64 @@
+"""Employees and what their profile lets them do with the chat's two entries."""
+
+from dataclasses import dataclass
+
+from sidecar.platform.database import Unit
+from sidecar.protocol.base import EmployeeId, ShopId
+
+SUPER_ADMIN = 1
+"""Profile that may do everything (`_PS_ADMIN_PROFILE_`)."""
+
+TABS = {"history": "ADMINONLINECHATHISTORY", "configuration": "ADMINONLINECHATCONFIG"}
+ACTIONS = {"READ": "view", "CREATE": "add", "UPDATE": "edit", "DELETE": "delete"}
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """An active employee."""
+
+    id: EmployeeId
+    name: str
+    super_admin: bool
+    shops: frozenset[ShopId]
+    rights: frozenset[tuple[str, str]]
+
+    def may(self, entry: str, action: str) -> bool:
+        """Whether the profile has this right (`view`, `edit`, `delete`) on `history` or `configuration`."""
+        return self.super_admin or (entry, action) in self.rights
+
+
+async def read(unit: Unit, employee: EmployeeId) -> Employee | None:
+    """The employee as the shop's tables say now; None when gone or inactive.
+
+    Rights: `ps_access` joined with `ps_authorization_role`, slugs `ROLE_MOD_TAB_<CLASS>_<ACTION>`.
+    """
+    row = await unit.row(
+        "SELECT id_profile, firstname FROM PREFIX_employee WHERE id_employee = %s AND active = 1", employee
+    )
+    if row is None:
+        return None
+    super_admin = row["id_profile"] == SUPER_ADMIN
+    slugs = {
+        f"ROLE_MOD_TAB_{tab}_{right}": (entry, action)
+        for entry, tab in TABS.items()
+        for right, action in ACTIONS.items()
+    }
+    granted = await unit.rows(
+        "SELECT r.slug FROM PREFIX_access a"
+        " JOIN PREFIX_authorization_role r ON r.id_authorization_role = a.id_authorization_role"
+        " WHERE a.id_profile = %s AND r.slug LIKE 'ROLE\\_MOD\\_TAB\\_ADMINONLINECHAT%%'",
+        row["id_profile"],
+    )
+    shops = await unit.rows(
+        "SELECT id_shop FROM PREFIX_shop WHERE deleted = 0"
+        if super_admin
+        else "SELECT id_shop FROM PREFIX_employee_shop WHERE id_employee = %s",
+        *(() if super_admin else (employee,)),
+    )
+    return Employee(
+        id=employee,
+        name=row["firstname"],
+        super_admin=super_admin,
+        shops=frozenset(ShopId(shop["id_shop"]) for shop in shops),
+        rights=frozenset(slugs[found["slug"]] for found in granted if found["slug"] in slugs),
+    )

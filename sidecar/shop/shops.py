@@ -1,0 +1,64 @@
+"""The shops of this installation, their languages and addresses."""
+
+from dataclasses import dataclass
+
+from sidecar.platform.database import Unit
+from sidecar.protocol.base import ShopId
+from sidecar.shop import configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of a shop."""
+
+    iso: str
+    rtl: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop that visitors can reach."""
+
+    id: ShopId
+    group: int
+    name: str
+    languages: tuple[Language, ...]
+    default_language: str
+    domains: tuple[str, ...]
+
+    def language(self, iso: str) -> Language:
+        """The asked language, or the shop's default one."""
+        known = {language.iso: language for language in self.languages}
+        return known.get(iso) or known.get(self.default_language) or Language("en", rtl=False)
+
+
+async def read(unit: Unit) -> dict[ShopId, Shop]:
+    """All active shops by id."""
+    rows = await unit.rows(
+        "SELECT id_shop, id_shop_group, name FROM PREFIX_shop WHERE active = 1 AND deleted = 0"
+    )
+    languages = await unit.rows(
+        "SELECT ls.id_shop, l.id_lang, l.iso_code, l.is_rtl FROM PREFIX_lang l"
+        " JOIN PREFIX_lang_shop ls ON ls.id_lang = l.id_lang WHERE l.active = 1 ORDER BY l.id_lang"
+    )
+    domains = await unit.rows("SELECT id_shop, domain, domain_ssl FROM PREFIX_shop_url WHERE active = 1")
+    shops = {}
+    for row in rows:
+        shop = ShopId(row["id_shop"])
+        values = await configuration.read(
+            unit, ["PS_LANG_DEFAULT"], configuration.Scope(shop, row["id_shop_group"])
+        )
+        own = [language for language in languages if language["id_shop"] == shop]
+        default = next(
+            (one["iso_code"] for one in own if str(one["id_lang"]) == values.get("PS_LANG_DEFAULT")), "en"
+        )
+        addresses = [url[kind] for url in domains if url["id_shop"] == shop for kind in ("domain", "domain_ssl")]
+        shops[shop] = Shop(
+            id=shop,
+            group=row["id_shop_group"],
+            name=row["name"],
+            languages=tuple(Language(one["iso_code"], bool(one["is_rtl"])) for one in own),
+            default_language=default,
+            domains=tuple(sorted({address for address in addresses if address})),
+        )
+    return shops
