@@ -25,7 +25,7 @@ export interface ConversationState {
   /** The highest number that anybody spoke of. */
   readonly lastSeq: number;
   readonly pending: readonly Pending[];
-  /** There are older messages than those loaded. */
+  /** There are older messages than those loaded: numbers begin at 1. */
   readonly more: boolean;
   readonly typing: boolean;
   /** A newer conversation than ours was mentioned: the whole must be asked for again. */
@@ -37,14 +37,12 @@ export type Change =
       type: "opened";
       conversation: Conversation | null;
       messages: readonly Message[];
-      more?: boolean;
     }
   | {
       type: "listed";
       direction: "before" | "after";
       conversation: Conversation;
       messages: readonly Message[];
-      more: boolean;
     }
   | { type: "sent"; message: Message; conversation?: Conversation }
   | { type: "created"; message: Message }
@@ -154,26 +152,23 @@ export function isRunning(state: ConversationState): boolean {
 
 function opened(
   state: ConversationState,
-  { conversation, messages, more = false }: Extract<Change, { type: "opened" }>,
+  { conversation, messages }: Extract<Change, { type: "opened" }>,
 ): ConversationState {
-  const base: ConversationState = { ...state, stale: false, conversation, more };
-  if (!conversation) {
-    return { ...base, earlier: [], messages: [], ahead: [], lastSeq: 0, typing: false };
-  }
+  if (!conversation) return { ...empty(state.side), pending: state.pending };
   const own = messages.filter((message) => message.conversationId === conversation.id);
   const same = state.conversation?.id === conversation.id;
   const kept = same ? merge(state.messages, own) : own;
   const run = contiguous(kept, own[0]?.seq ?? 0);
   return {
-    ...base,
+    ...state,
+    stale: false,
     conversation: same ? newer(state.conversation, conversation) : conversation,
     earlier: messages.filter((message) => message.conversationId !== conversation.id),
     messages: run.messages,
     ahead: run.ahead,
     lastSeq: Math.max(conversation.lastSeq, highest(kept), same ? state.lastSeq : 0),
     typing: same && state.typing,
-    // Messages scrolled back to before may reach further than this answer.
-    more: same && (state.messages[0]?.seq ?? 0) < (own[0]?.seq ?? 0) ? state.more : more,
+    more: startsLate(run.messages),
   };
 }
 
@@ -192,7 +187,7 @@ function listed(
     messages: run.messages,
     ahead: run.ahead,
     lastSeq: Math.max(next.lastSeq, highest(all)),
-    more: change.direction === "before" ? change.more : next.more,
+    more: startsLate(run.messages),
   };
 }
 
@@ -211,6 +206,7 @@ function adopt(state: ConversationState, conversation: Conversation): Conversati
     messages: [],
     ahead: [],
     lastSeq: conversation.lastSeq,
+    more: false,
     typing: false,
     stale: false,
   };
@@ -289,6 +285,10 @@ function contiguous(
   let to = at + 1;
   while (to < sorted.length && sorted[to]?.seq === (sorted[to - 1]?.seq ?? 0) + 1) to += 1;
   return { messages: sorted.slice(from, to), ahead: sorted.slice(to) };
+}
+
+function startsLate(run: readonly Message[]): boolean {
+  return (run[0]?.seq ?? 1) > 1;
 }
 
 function highest(sorted: readonly Message[]): number {
