@@ -1,0 +1,85 @@
+/** Where chat windows stand, and which one gives way: plain values, kept between pages and in step between tabs. */
+
+/** One window; its place is its index, 0 is next to the recap. `used` is when the operator last did something in it. */
+export interface Placed {
+  readonly id: number;
+  readonly minimised: boolean;
+  readonly used: number;
+}
+
+/** True for a window with the focus or with a draft: it never gives way. */
+export type Held = (id: number) => boolean;
+
+export interface Opening {
+  readonly now: number;
+  /** How many windows fit beside each other on this page. */
+  readonly capacity: number;
+  readonly held: Held;
+  /** The operator asked for it, rather than a visitor who wrote. */
+  readonly asked: boolean;
+}
+
+export const RECAP_WIDTH = 296;
+export const NARROWEST = 248;
+export const WIDEST = 300;
+export const GAP = 8;
+/** Under this width one window fills the screen. */
+export const PHONE = 600;
+
+const MOST = 4;
+
+/** How many windows fit beside the recap; at least one, four at 1366 px. */
+export function capacity(pageWidth: number): number {
+  if (pageWidth < PHONE) return 1;
+  const room = pageWidth - RECAP_WIDTH - 2 * GAP;
+  return Math.min(MOST, Math.max(1, Math.floor(room / (NARROWEST + GAP))));
+}
+
+/** The width that `count` windows may each have. */
+export function windowWidth(pageWidth: number, count: number): number {
+  const room = pageWidth - RECAP_WIDTH - 2 * GAP;
+  return Math.min(WIDEST, Math.max(NARROWEST, Math.floor(room / Math.max(1, count)) - GAP));
+}
+
+/** Those of the kept windows that this page has room for: held ones first, then the ones used last, in their places. */
+export function visible(windows: readonly Placed[], room: number, held: Held): Placed[] {
+  if (windows.length <= room) return [...windows];
+  const ranked = [...windows].sort(
+    (one, other) => Number(held(other.id)) - Number(held(one.id)) || other.used - one.used,
+  );
+  const chosen = new Set(ranked.slice(0, room));
+  return windows.filter((window) => chosen.has(window));
+}
+
+/** The windows with `id` among them; null when every window that could give way is held. */
+export function open(windows: readonly Placed[], id: number, opening: Opening): Placed[] | null {
+  const fresh: Placed = { id, minimised: false, used: opening.now };
+  if (windows.some((window) => window.id === id)) {
+    return opening.asked ? replace(windows, id, fresh) : [...windows];
+  }
+  const shown = visible(windows, opening.capacity, opening.held);
+  if (shown.length < opening.capacity) return [...windows, fresh];
+  const leaving = shown
+    .filter((window) => !opening.held(window.id))
+    .sort((one, other) => one.used - other.used)[0];
+  if (leaving) return replace(windows, leaving.id, fresh);
+  // A phone has one place: what stands there with a draft goes down to a bar instead of refusing the operator.
+  if (!opening.asked || opening.capacity > 1 || windows.length >= MOST) return null;
+  return [...windows.map((window) => ({ ...window, minimised: true })), fresh];
+}
+
+export function hide(windows: readonly Placed[], id: number): Placed[] {
+  return windows.filter((window) => window.id !== id);
+}
+
+export function minimise(windows: readonly Placed[], id: number, minimised: boolean, now: number): Placed[] {
+  return replace(windows, id, { id, minimised, used: now });
+}
+
+export function touch(windows: readonly Placed[], id: number, now: number): Placed[] {
+  return windows.map((window) => (window.id === id ? { ...window, used: now } : window));
+}
+
+function replace(windows: readonly Placed[], id: number, by: Placed): Placed[] {
+  return windows.map((window) => (window.id === id ? by : window));
+}
