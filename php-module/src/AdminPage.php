@@ -1,0 +1,92 @@
+<?php
+/**
+ * Online Chat: live chat for PrestaShop.
+ *
+ * @author    Online Chat contributors
+ * @copyright Online Chat contributors
+ * @license   https://opensource.org/licenses/AFL-3.0 Academic Free License 3.0 (AFL-3.0)
+ */
+
+namespace OnlineChat;
+
+if (!defined('_PS_VERSION_')) {
+    exit;
+}
+
+/**
+ * What our two menu entries have in common: a place for the sidecar's page, Help when it can't be
+ * reached, and tokens by AJAX. In PrestaShop 9 constructor and init() run before login and permission are
+ * checked, so nothing with an effect happens there.
+ */
+abstract class AdminPage extends \ModuleAdminController
+{
+    public function __construct()
+    {
+        $this->bootstrap = true;
+        parent::__construct();
+    }
+
+    /**
+     * @return string the page's name at the sidecar
+     */
+    abstract protected function page(): string;
+
+    public function setMedia($isNewTheme = false)
+    {
+        parent::setMedia($isNewTheme);
+        $path = $this->module->getPathUri();
+        $this->addCSS($path . 'views/css/page.css');
+        $this->addJS($path . 'views/js/page.js');
+    }
+
+    public function initContent()
+    {
+        if ($this->ajax || !$this->access('view')) {
+            parent::initContent();
+
+            return;
+        }
+        parent::initContent();
+        try {
+            Rights::grant();
+            $this->content .= $this->mount();
+        } catch (\Throwable $error) {
+            HookGuard::log($error);
+            $this->errors[] = $this->trans('Online Chat is not installed completely: reset the module.', [], Installer::DOMAIN);
+        }
+        $this->context->smarty->assign('content', $this->content);
+    }
+
+    /**
+     * POST …&ajax=1&action=token. Answers and ends the request, see Answer::send.
+     */
+    public function ajaxProcessToken()
+    {
+        try {
+            $answer = (new TokenRequest($this->context))->answer($_SERVER, time());
+        } catch (\Throwable $error) {
+            HookGuard::log($error);
+            $answer = Answer::error(500, 'internal_error', 'No token could be made: reset the module.');
+        }
+        $answer->send();
+    }
+
+    private function mount(): string
+    {
+        $rights = Rights::of($this->context->employee);
+        $link = $this->context->link;
+        $this->context->smarty->assign('onlinechat', [
+            'page' => $this->page(),
+            'url' => Settings::url(),
+            'token_url' => $link->getAdminLink($this->controller_name, true, [], ['ajax' => 1, 'action' => 'token']),
+            'lang' => (string) $this->context->language->iso_code,
+            // The shop's folder and the server's blocks are nobody's business but theirs who may act on them.
+            'may_mend' => $rights['configuration'] !== '',
+            'help' => $rights['configuration'] !== '' ? Help::ofShop($this->context)->values() : [],
+            'profiles' => Rights::profilesWithout((int) $this->context->language->id),
+            'permissions_url' => $this->context->employee->can('view', 'AdminAccess') ? $link->getAdminLink('AdminAccess') : '',
+        ]);
+
+        return $this->context->smarty->fetch($this->module->getLocalPath() . 'views/templates/admin/page.tpl');
+    }
+}
