@@ -14,6 +14,7 @@ require_once __DIR__ . '/src/autoload.php';
 
 use OnlineChat\HookGuard;
 use OnlineChat\Installer;
+use OnlineChat\Rights;
 use OnlineChat\Tags;
 use OnlineChat\VisitorSession;
 
@@ -103,6 +104,8 @@ class Onlinechat extends Module
     public function hookDisplayBackOfficeHeader()
     {
         return HookGuard::html(function () {
+            Rights::grantAlong($this->context->employee);
+
             return (new Tags($this, $this->context))->backOffice();
         });
     }

@@ -81,6 +81,19 @@ final class Rights
     }
 
     /**
+     * The merchant gives a profile our entries at PrestaShop's own permissions page, where no hook tells us:
+     * so the rest follows at the merchant's next click anywhere.
+     *
+     * @param \Employee|null $employee
+     */
+    public static function grantAlong($employee): void
+    {
+        if (\Validate::isLoadedObject($employee) && $employee->isSuperAdmin()) {
+            self::grant();
+        }
+    }
+
+    /**
      * The profiles whose employees can't answer customers yet, by name.
      *
      * @return string[]

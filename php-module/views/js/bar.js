@@ -16,7 +16,7 @@
     var text = document.createElement('span');
     var link = document.createElement('a');
     var observer;
-    if (document.querySelector('online-chat-recap, .onlinechat-bar')) {
+    if (document.querySelector('online-chat-recap, .onlinechat-bar, #onlinechat-page')) {
       return;
     }
     bar.className = 'onlinechat-bar';

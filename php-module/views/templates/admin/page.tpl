@@ -13,10 +13,10 @@
     <div class="oc-status" data-oc="status" role="status">
       <p class="alert alert-info" data-when="checking">{l s='Looking for the chat server…' d='Modules.Onlinechat.Admin'}</p>
       {if $onlinechat.may_mend}
-      <p class="alert alert-warning" data-when="not-passed">{l s='Your web server answers itself for the address below, so step 3 is still missing.' d='Modules.Onlinechat.Admin'} <code>{$onlinechat.url|escape:'html':'UTF-8'}</code></p>
-      <p class="alert alert-warning" data-when="not-running">{l s='Your web server passes the address below on, but the chat server does not answer: start it, step 2.' d='Modules.Onlinechat.Admin'} <code>{$onlinechat.url|escape:'html':'UTF-8'}</code></p>
+      <p class="alert alert-warning" data-when="not-passed">{l s='Your web server itself answers for this address, so step 3 is still missing:' d='Modules.Onlinechat.Admin'} <code>{$onlinechat.url|escape:'html':'UTF-8'}</code></p>
+      <p class="alert alert-warning" data-when="not-running">{l s='The chat server does not answer at this address. Your web server passes it on already, so only step 2 is missing:' d='Modules.Onlinechat.Admin'} <code>{$onlinechat.url|escape:'html':'UTF-8'}</code></p>
       <p class="alert alert-warning" data-when="not-ready">{l s='The chat server runs, but it can not work yet. It says:' d='Modules.Onlinechat.Admin'} <code data-oc="reason"></code></p>
-      <p class="alert alert-warning" data-when="no-answer">{l s='No answer came from the address below. Is this browser connected, and is the address right?' d='Modules.Onlinechat.Admin'} <code>{$onlinechat.url|escape:'html':'UTF-8'}</code></p>
+      <p class="alert alert-warning" data-when="no-answer">{l s='No answer came from this address. Is the browser connected, and is the address right?' d='Modules.Onlinechat.Admin'} <code>{$onlinechat.url|escape:'html':'UTF-8'}</code></p>
       <noscript><p class="alert alert-warning">{l s='Please allow JavaScript for this page.' d='Modules.Onlinechat.Admin'}</p></noscript>
       {else}
       <p class="alert alert-warning" data-when="not-passed not-running not-ready no-answer">{l s='The chat server can not be reached at the moment. Your shop works as usual; please tell the person who looks after it.' d='Modules.Onlinechat.Admin'}</p>
