@@ -1,0 +1,20 @@
+<?php
+
+class Address extends ObjectModel
+{
+    public static $definition = [
+        'table' => 'address',
+        'primary' => 'id_address',
+        'fields' => ['id_country' => [], 'id_customer' => [], 'alias' => [], 'lastname' => [], 'firstname' => [], 'address1' => [],
+            'address2' => [], 'postcode' => [], 'city' => [], 'phone' => [], 'phone_mobile' => [], 'date_add' => [],
+            'date_upd' => [], 'deleted' => []],
+    ];
+
+    public static function getFirstCustomerAddressId($idCustomer, $active = true): int
+    {
+        return (int) Db::getInstance()->getValue(
+            'SELECT id_address FROM ' . _DB_PREFIX_ . 'address
+            WHERE deleted = 0 AND active = 1 AND id_customer = ' . (int) $idCustomer . ' ORDER BY id_address'
+        );
+    }
+}

@@ -1,0 +1,25 @@
+<?php
+
+/**
+ * The checkout, as far as a chat meets it: own header, no footer hooks, nothing is ever paid.
+ */
+class OrderController extends FrontController
+{
+    public $php_self = 'order';
+    public $template = 'order.tpl';
+
+    public function initContent()
+    {
+        parent::initContent();
+        $cart = $this->context->cart;
+        if (!$cart->nbProducts()) {
+            Tools::redirect($this->context->link->getPageLink('cart', null, null, ['action' => 'show']));
+        }
+        $this->context->smarty->assign([
+            'products' => $cart->getProducts(),
+            'shipping' => $cart->getOrderTotal(true, Cart::ONLY_SHIPPING),
+            'total' => $cart->getOrderTotal(),
+            'address' => new Address((int) $cart->id_address_delivery),
+        ]);
+    }
+}

@@ -1,0 +1,27 @@
+<?php
+
+class ProductController extends FrontController
+{
+    public $php_self = 'product';
+    public bool $cacheable = true;
+    public $template = 'product.tpl';
+    public Product $product;
+
+    public function __construct(int $id)
+    {
+        parent::__construct();
+        $this->product = new Product($id, false, $this->context->language->id);
+    }
+
+    public function initContent()
+    {
+        parent::initContent();
+        if (!Validate::isLoadedObject($this->product)) {
+            http_response_code(404);
+            $this->template = '404.tpl';
+
+            return;
+        }
+        $this->context->smarty->assign('product', $this->product);
+    }
+}
