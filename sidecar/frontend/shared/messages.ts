@@ -11,8 +11,8 @@ export interface LogOptions {
   shell: Shell;
   times: Times;
   now(): number;
-  /** How this side's messages are called when they carry no name. */
-  ownName: string;
+  /** How this side's messages are called; left out, by the name of whoever wrote them. */
+  ownName?: string;
   /** Called when the reader nears the top; the caller knows whether there is more. */
   onOlder?(): void;
   onRetry?(clientId: string): void;
@@ -74,7 +74,7 @@ export function createLog(options: LogOptions): LogView {
   }
 
   function create(row: Row): HTMLElement {
-    const element = shell.clone(row.kind === "bubble" ? "message" : row.kind);
+    const element = shell.clone(templateOf(row));
     const retry = maybePart(element, "retry");
     if (retry && row.kind === "bubble") {
       retry.addEventListener("click", () => options.onRetry?.(row.key));
@@ -86,10 +86,11 @@ export function createLog(options: LogOptions): LogView {
     if (row.kind === "bubble") updateBubble(element, row);
     else if (row.kind === "system") updateSystem(element, row);
     else if (row.kind === "day") setText(part(element, "day"), times.day(row.at, options.now()));
+    else if (row.kind === "note" && row.text) setText(part(element, "text"), row.text);
   }
 
   function updateBubble(element: HTMLElement, row: BubbleRow): void {
-    const name = row.name || (row.mine ? options.ownName : "");
+    const name = row.mine ? (options.ownName ?? row.name) : row.name;
     const time = times.time(row.at);
     const word = row.mine ? shell.text(`mark_${row.mark}`) : "";
     setAttr(element, "data-seq", row.message ? String(row.message.seq) : null);
@@ -98,7 +99,7 @@ export function createLog(options: LogOptions): LogView {
     setAttr(element, "data-mine", row.mine);
     setAttr(element, "data-first", row.first);
     setAttr(element, "data-last", row.last);
-    setAttr(element, "aria-label", [row.mine ? options.ownName : name, time, word].filter(Boolean).join(", "));
+    setAttr(element, "aria-label", [name, time, word].filter(Boolean).join(", "));
     const stamp = part<HTMLTimeElement>(element, "time");
     setText(stamp, time);
     setAttr(stamp, "datetime", new Date(row.at).toISOString());
@@ -154,6 +155,11 @@ export function systemText(shell: Shell, message: Message): string {
   const values: Record<string, string> = {};
   for (const [key, value] of Object.entries(data)) values[key] = String(value);
   return shell.text(`system_${code}`, values) || message.body;
+}
+
+function templateOf(row: Row): string {
+  if (row.kind === "note") return row.template;
+  return row.kind === "bubble" ? "message" : row.kind;
 }
 
 function fillBody(element: HTMLElement, body: string): void {
