@@ -12,12 +12,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONLINECHAT_", frozen=True, extra="forbid")
 
-    shop: Path | None = Field(None, description="The shop's folder; its app/config/parameters.php is read.")
+    shop: Path | None = Field(
+        None, description="The shop's folder; its app/config/parameters.php is read."
+    )
     database_url: str | None = Field(
-        None, description="mysql://user:password@host:port/name?prefix=ps_ instead of a shop's folder."
+        None,
+        description="mysql://user:password@host:port/name?prefix=ps_ instead of a shop's folder.",
     )
     bind: str = Field("127.0.0.1:8081", description="Address and port to listen on.")
-    base_path: str = Field("/oc/", description="Path under which the web server passes requests on.")
+    base_path: str = Field(
+        "/oc/", description="Path under which the web server passes requests on."
+    )
     metrics_bind: str = Field(
         "127.0.0.1:9108", description="Address and port of /metrics; empty for none."
     )
@@ -33,4 +38,6 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged."
     )
-    log_format: Literal["text", "json"] = Field("text", description="Logs for people or for programs.")
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Logs for people or for programs."
+    )

@@ -249,7 +249,11 @@ def _translate(error: OperationalError | InternalError) -> NoReturn:
     code = error.args[0] if error.args else 0
     if code in (LOCK_WAIT, DEADLOCK):
         raise Busy(str(error)) from error
-    if isinstance(code, int) and 1000 <= code < 2000 and code not in (1040, 1053, 1129, 1203, 1290, 1317, 1927):
+    if (
+        isinstance(code, int)
+        and 1000 <= code < 2000
+        and code not in (1040, 1053, 1129, 1203, 1290, 1317, 1927)
+    ):
         raise error
     log.warning("database: %s", error)
     raise StorageUnavailable from error

@@ -2,10 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 import jwt
 
@@ -51,11 +51,14 @@ class Employee:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """A browser that comes back: as whom, and since when it has that leave."""
+Subject = TypeVar("Subject", Visitor, Employee)
 
-    subject: Visitor | Employee
+
+@dataclass(frozen=True, slots=True)
+class Vouched(Generic[Subject]):
+    """Whom a token speaks for, and since when."""
+
+    subject: Subject
     issued_at: datetime
 
 
@@ -68,7 +71,9 @@ class Secrets:
 
     def key(self, purpose: Purpose, secret: str | None = None) -> bytes:
         """The key of one purpose: HMAC-SHA256(secret, purpose)."""
-        return hmac.new((secret or self.current).encode(), purpose.encode(), hashlib.sha256).digest()
+        return hmac.new(
+            (secret or self.current).encode(), purpose.encode(), hashlib.sha256
+        ).digest()
 
     def kid(self, secret: str | None = None) -> str:
         """The name by which a token tells which secret signed it."""
@@ -80,42 +85,59 @@ class Secrets:
 
 
 class Identity:
-    """Checks and signs tokens with one shop installation's secrets."""
+    """Checks and signs tokens with one shop installation's secrets, which may change while it runs."""
 
-    def __init__(self, secrets: Secrets) -> None:
-        self.secrets = secrets
+    def __init__(self, secrets: Callable[[], Secrets | None]) -> None:
+        self._secrets = secrets
 
-    def visitor(self, token: str) -> Visitor:
+    @property
+    def secrets(self) -> Secrets:
+        """The secrets of this moment; raises TokenInvalid while the module is not installed."""
+        secrets = self._secrets()
+        if secrets is None:
+            raise TokenInvalid("The module is not installed in this shop.")
+        return secrets
+
+    def visitor(self, token: str) -> Vouched[Visitor]:
         """Who a visitor's token speaks for.
 
         Raises:
             TokenInvalid: forged, or not a visitor's.
             TokenExpired: no longer good.
         """
-        return _visitor(self._claims(token, "visitor"))
+        claims = self._claims(token, "visitor")
+        return Vouched(_visitor(claims), datetime.fromtimestamp(claims["iat"], UTC))
 
-    def employee(self, token: str) -> Employee:
+    def employee(self, token: str) -> Vouched[Employee]:
         """Who an employee's token speaks for.
 
         Raises:
             TokenInvalid: forged, or not an employee's.
             TokenExpired: no longer good.
         """
-        return _employee(self._claims(token, "operator"))
+        claims = self._claims(token, "operator")
+        return Vouched(_employee(claims), datetime.fromtimestamp(claims["iat"], UTC))
 
-    def resume(self, session: str, audience: Literal["visitor", "operator"]) -> Resumed:
-        """Who a resume token speaks for; whether it was revoked is the caller's to ask.
+    def resumed_visitor(self, session: str) -> Vouched[Visitor]:
+        """Which visitor comes back with a resume token; whether it was revoked is the caller's to ask.
 
         Raises:
-            TokenInvalid: forged, or of the other audience.
+            TokenInvalid: forged, or an employee's.
             TokenExpired: older than 12 hours.
         """
+        claims = self._resumed(session, "visitor")
+        return Vouched(_visitor(claims), _milliseconds(claims))
+
+    def resumed_employee(self, session: str) -> Vouched[Employee]:
+        """Which employee comes back with a resume token; raises as `resumed_visitor`."""
+        claims = self._resumed(session, "operator")
+        return Vouched(_employee(claims), _milliseconds(claims))
+
+    def _resumed(self, session: str, audience: str) -> Mapping[str, Any]:
         claims = self._claims(session, "resume")
         if claims.get("for") != audience:
             raise TokenInvalid
-        issued = datetime.fromtimestamp(_integer(claims.get("iat_ms")) / 1000, UTC)
-        subject = _visitor(claims) if audience == "visitor" else _employee(claims)
-        return Resumed(subject, issued)
+        return claims
 
     def session(self, subject: Visitor | Employee, *, now: datetime) -> tuple[str, datetime]:
         """A resume token for this subject, and until when it is good."""
@@ -132,14 +154,20 @@ class Identity:
             who = (
                 f"customer:{subject.customer}"
                 if subject.customer
-                else f"guest:{subject.guest}" if subject.guest else f"visitor:{subject.vid}"
+                else f"guest:{subject.guest}"
+                if subject.guest
+                else f"visitor:{subject.vid}"
             )
             claims |= {"for": "visitor", "sub": who, "shop": subject.shop, "vid": subject.vid}
             claims |= {"name": subject.name}
             if subject.guest:
                 claims["guest"] = subject.guest
         else:
-            claims |= {"for": "operator", "sub": f"employee:{subject.id}", "shops": list(subject.shops)}
+            claims |= {
+                "for": "operator",
+                "sub": f"employee:{subject.id}",
+                "shops": list(subject.shops),
+            }
         key = self.secrets.key("resume")
         return jwt.encode(claims, key, "HS256", headers={"kid": self.secrets.kid()}), until
 
@@ -170,6 +198,10 @@ class Identity:
             else:
                 return claims
         raise TokenInvalid
+
+
+def _milliseconds(claims: Mapping[str, Any]) -> datetime:
+    return datetime.fromtimestamp(_integer(claims.get("iat_ms")) / 1000, UTC)
 
 
 def _visitor(claims: Mapping[str, Any]) -> Visitor:

@@ -28,7 +28,9 @@ async def version(database: Database) -> int:
         )
         if not exists:
             return 0
-        return int(await unit.value("SELECT COALESCE(MAX(version), 0) FROM PREFIX_onlinechat_migration"))
+        return int(
+            await unit.value("SELECT COALESCE(MAX(version), 0) FROM PREFIX_onlinechat_migration")
+        )
 
 
 async def migrate(database: Database) -> int:
@@ -72,7 +74,9 @@ async def _apply(unit: Unit, steps: dict[int, Path]) -> None:
             " (version INT UNSIGNED NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at DATETIME(3) NOT NULL)"
             " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
         )
-    done = {row["version"] for row in await unit.rows("SELECT version FROM PREFIX_onlinechat_migration")}
+    done = {
+        row["version"] for row in await unit.rows("SELECT version FROM PREFIX_onlinechat_migration")
+    }
     for number, path in steps.items():
         if number in done:
             continue

@@ -16,7 +16,17 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 from sidecar.errors import ChatError, InvalidFormat, ProtocolMismatch, Refused, UnknownCommand
 from sidecar.platform.database import Busy
 from sidecar.platform.identity import Employee, Visitor
-from sidecar.protocol.base import FRAME_LIMIT, PROTOCOL, Command, Event, Wire, accepted, refused
+from sidecar.platform.web import CLIENT_ADDRESS
+from sidecar.protocol.base import (
+    FRAME_LIMIT,
+    PROTOCOL,
+    Command,
+    EmployeeId,
+    Event,
+    ShopId,
+    accepted,
+    refused,
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +36,31 @@ HELLO_SECONDS = 10
 
 LANE_LIMIT = 200
 """Commands of one socket that may wait for their turn."""
+
+
+def visitor_room(visitor: Visitor) -> str:
+    """Every socket of the person: all of a customer's devices, or all tabs of a guest's browser."""
+    return f"{visitor.shop}:{visitor.key}"
+
+
+def browser_room(visitor: Visitor) -> str:
+    """Every socket of one browser."""
+    return f"{visitor.shop}:vid:{visitor.vid}"
+
+
+def shop_room(shop: ShopId) -> str:
+    """Every visitor's socket of a shop."""
+    return f"shop:{shop}"
+
+
+def operator_room(employee: EmployeeId) -> str:
+    """Every socket of an employee."""
+    return f"employee:{employee}"
+
+
+def desk_room(shop: ShopId) -> str:
+    """Every operator's socket of a shop."""
+    return f"desk:{shop}"
 
 
 class Json:
@@ -83,21 +118,26 @@ class Request:
 class Handler(Protocol):
     """Carries out one kind of command and returns what the reply says."""
 
-    def __call__(self, session: Session, command: Any, /) -> Awaitable[Wire | dict[str, Any]]:
-        """Begin; raise or return before the first await only what needs no waiting."""
+    def __call__(self, session: Session, command: Any, /) -> Awaitable[Any]:
+        """Begin; refusals may be raised at once or later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """A command and who carries it out.
 
-    `ordered_by_itself`: the handler puts the command in its place before it first waits, so that the next
-    one of the same kind need not wait for its answer.
+    With `reply` the handler has put the command into its place when it returns, so that the next one of that
+    kind need not wait for its answer; `reply` then makes the answer of what the handler's future brings.
     """
 
     command: type[Command]
     handler: Handler
-    ordered_by_itself: bool = False
+    reply: Callable[[Any], dict[str, Any]] | None = None
+
+    @property
+    def ordered_by_itself(self) -> bool:
+        """Whether commands of this kind keep their order without waiting for each other."""
+        return self.reply is not None
 
 
 class Gate(Protocol):
@@ -120,7 +160,9 @@ class Rooms(AsyncManager):  # type: ignore[misc]
         super().__init__()
         self._of_sid: dict[str, set[Any]] = {}
 
-    def basic_enter_room(self, sid: str, namespace: str, room: Any, eio_sid: str | None = None) -> None:
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: Any, eio_sid: str | None = None
+    ) -> None:
         """Remember where a socket is."""
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
         self._of_sid.setdefault(sid, set()).add(room)
@@ -140,7 +182,9 @@ class Rooms(AsyncManager):  # type: ignore[misc]
             if sid in waiting:
                 waiting.remove(sid)
 
-    async def emit(self, event: str, data: Any, namespace: str, room: Any = None, **options: Any) -> None:
+    async def emit(
+        self, event: str, data: Any, namespace: str, room: Any = None, **options: Any
+    ) -> None:
         """Encode once, put it into each recipient's queue."""
         rooms = self.rooms.get(namespace)
         if not rooms:
@@ -182,7 +226,14 @@ class Server(AsyncServer):  # type: ignore[misc]
             return
         try:
             await super()._handle_eio_message(eio_sid, data)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            IndexError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             log.debug("socket %s sent rubbish: %s", eio_sid, error)
             await self.eio.disconnect(eio_sid)
 
@@ -205,7 +256,9 @@ class Server(AsyncServer):  # type: ignore[misc]
 class Realtime:
     """Gates and doors of the two namespaces, and the way events reach pages."""
 
-    def __init__(self, *, origins: Callable[[str | None, dict[str, Any]], bool], redis_url: str | None) -> None:
+    def __init__(
+        self, *, origins: Callable[[str | None, dict[str, Any]], bool], redis_url: str | None
+    ) -> None:
         manager = AsyncRedisManager(redis_url, channel="onlinechat") if redis_url else Rooms()
         self.server = Server(
             client_manager=manager,
@@ -245,7 +298,7 @@ class Realtime:
 
     def _connect(self, namespace: str) -> Callable[[str, dict[str, Any], Any], Awaitable[None]]:
         async def connect(sid: str, environ: dict[str, Any], auth: Any) -> None:
-            address = environ["aiohttp.request"].get("client_address", "")
+            address = environ["aiohttp.request"].get(CLIENT_ADDRESS, "")
             try:
                 if not isinstance(auth, dict) or auth.get("protocol") != PROTOCOL:
                     raise ProtocolMismatch
@@ -302,14 +355,20 @@ class Realtime:
         """End a connection."""
         await self.server.eio.disconnect(session.eio_sid)
 
-    async def publish(self, namespace: str, rooms: Iterable[str], event: Event | dict[str, Any], name: str = "", *, skip: str | None = None) -> None:
+    async def publish(
+        self,
+        namespace: str,
+        rooms: Iterable[str],
+        event: type[Event],
+        data: dict[str, Any],
+        *,
+        skip: str | None = None,
+    ) -> None:
         """Tell every socket in these rooms, each once; at most once, the database is the truth."""
-        data = event if isinstance(event, dict) else event.wire()
         names = list(rooms)
         if names:
-            await self.server.manager.emit(
-                name or event.name, data, namespace, room=names[0] if len(names) == 1 else names, skip_sid=skip
-            )
+            room = names[0] if len(names) == 1 else names
+            await self.server.manager.emit(event.name, data, namespace, room=room, skip_sid=skip)
 
     def tell(self, session: Session, event: Event) -> None:
         """Tell one socket of this process."""
@@ -353,8 +412,12 @@ class Realtime:
             where = ".".join(map(str, first["loc"])) or "fields"
             raise InvalidFormat(f"{where}: {first['msg']}") from None
 
-    def _begin(self, session: Session, request: Request) -> "asyncio.Future[Any]":
-        future = asyncio.ensure_future(request.door.handler(session, request.command))
+    def _begin(self, session: Session, request: Request) -> "asyncio.Future[Any] | None":
+        try:
+            future = asyncio.ensure_future(request.door.handler(session, request.command))
+        except ChatError as error:
+            self._answer(session, request.ack, refused(error.code, error.message, error.retry))
+            return None
         session.last = future
         future.add_done_callback(lambda done: self._finish(session, request, done))
         return future
@@ -365,7 +428,7 @@ class Realtime:
             if not request.door.ordered_by_itself and session.last is not None:
                 await asyncio.wait([session.last])
             future = self._begin(session, request)
-            if not request.door.ordered_by_itself:
+            if future is not None and not request.door.ordered_by_itself:
                 await asyncio.wait([future])
         session.worker = None
 
@@ -374,7 +437,10 @@ class Realtime:
             answer = refused("internal_error", ChatError.sentence, 1.0)
         elif (error := done.exception()) is None:
             result = done.result()
-            answer = accepted(result if isinstance(result, dict) else result.wire())
+            reply = request.door.reply
+            answer = accepted(
+                reply(result) if reply else result if isinstance(result, dict) else result.wire()
+            )
         else:
             answer = _failure(request, error)
         self._answer(session, request.ack, answer)
@@ -388,7 +454,11 @@ class Realtime:
     async def shutdown(self) -> None:
         """Let the commands under way finish, then close."""
         self.closing = True
-        pending = [session.last for session in self.sessions.values() if session.last and not session.last.done()]
+        pending = [
+            session.last
+            for session in self.sessions.values()
+            if session.last and not session.last.done()
+        ]
         if pending:
             await asyncio.wait(pending, timeout=5)
         await self.server.shutdown()
@@ -398,7 +468,11 @@ def _failure(request: Request, error: BaseException) -> dict[str, Any]:
     if isinstance(error, Refused):
         return refused(error.code, error.message)
     if isinstance(error, ChatError):
-        retry = error.retry if error.retry is not None else (1.0 if error.code == "storage_unavailable" else None)
+        retry = (
+            error.retry
+            if error.retry is not None
+            else (1.0 if error.code == "storage_unavailable" else None)
+        )
         return refused(error.code, error.message, retry)
     if isinstance(error, Busy):
         return refused("storage_unavailable", "The database is busy. Please try again.", 1.0)

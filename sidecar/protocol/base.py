@@ -94,7 +94,9 @@ def iso(moment: datetime) -> str:
 
 
 Moment = Annotated[datetime, PlainSerializer(iso, return_type=str)]
-Body = Annotated[str, StringConstraints(min_length=1, max_length=BODY_LIMIT), AfterValidator(_storable)]
+Body = Annotated[
+    str, StringConstraints(min_length=1, max_length=BODY_LIMIT), AfterValidator(_storable)
+]
 Text = Annotated[str, AfterValidator(_encodable)]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
 Seq = Annotated[int, Field(ge=0, lt=2**31, strict=True)]

@@ -121,8 +121,8 @@ def _type(schema: Schema, names: Mapping[str, str]) -> str:
         inner = _type(schema["items"], names)
         return f"({inner})[]" if " " in inner else f"{inner}[]"
     if kind == "object":
-        inner = schema.get("additionalProperties")
-        return f"Record<string, {_type(inner, names) if isinstance(inner, Mapping) else 'unknown'}>"
+        values = schema.get("additionalProperties")
+        return f"Record<string, {_type(values, names) if isinstance(values, Mapping) else 'unknown'}>"
     simple = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
     return simple.get(str(kind), "null" if kind == "null" else "unknown")
 
@@ -136,7 +136,13 @@ def reference() -> str:
         "acknowledged exactly once, by `{ok: true, data}` or `{ok: false, error: {code, message, retry?}}`.",
     ]
     for side, commands in SIDES.items():
-        lines += ["", f"## Commands of the namespace `/{side}`", "", "| command | fields | reply | |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## Commands of the namespace `/{side}`",
+            "",
+            "| command | fields | reply | |",
+            "|---|---|---|---|",
+        ]
         for command in commands:
             lines.append(
                 f"| `{command.name}` | {_fields(command)} | {_fields(command.reply)} | {_purpose(command)} |"
@@ -151,7 +157,8 @@ def reference() -> str:
 
 def _fields(model: type[Wire]) -> str:
     fields: Iterable[str] = (
-        f"{field.alias}{'' if field.is_required() else '?'}" for field in model.model_fields.values()
+        f"{field.alias}{'' if field.is_required() else '?'}"
+        for field in model.model_fields.values()
     )
     return ", ".join(f"`{field}`" for field in fields) or "–"
 
@@ -172,7 +179,9 @@ def outputs() -> dict[Path, str]:
 def main(arguments: list[str]) -> int:
     """Write the generated files, or with `--check` name the stale ones."""
     TypeAdapter(dict[str, Any]).validate_python(contract())
-    stale = [path for path, text in outputs().items() if not path.exists() or path.read_text() != text]
+    stale = [
+        path for path, text in outputs().items() if not path.exists() or path.read_text() != text
+    ]
     if "--check" in arguments:
         for path in stale:
             sys.stdout.write(f"{path.name} is stale: run `make protocol`\n")

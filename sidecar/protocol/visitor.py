@@ -1,9 +1,11 @@
 """What a visitor's page asks for, and what it gets."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from sidecar.protocol.base import Address, Body, ClientId, Command, Nothing, Seq, Text, Wire
 from sidecar.protocol.shapes import Availability, Conversation, Message
-from pydantic import Field
-from typing import Annotated
 
 
 class PageSeen(Wire):

@@ -39,7 +39,9 @@ async def read(unit: Unit, names: list[str], scope: Scope | None = None) -> dict
     found: dict[str, str] = {}
     for shop, group in levels:
         for row in rows:
-            matches = row["shop"] == shop if shop else (not row["shop"] and row["shop_group"] == group)
+            matches = (
+                row["shop"] == shop if shop else (not row["shop"] and row["shop_group"] == group)
+            )
             if matches:
                 found[row["name"]] = row["value"] or ""
     return found

@@ -19,7 +19,8 @@ async def contacts(unit: Unit, customers: list[CustomerId]) -> dict[CustomerId, 
     if not customers:
         return {}
     emails = await unit.rows(
-        f"SELECT id_customer, email FROM PREFIX_customer WHERE id_customer IN ({marks(customers)})", *customers
+        f"SELECT id_customer, email FROM PREFIX_customer WHERE id_customer IN ({marks(customers)})",
+        *customers,
     )
     phones: dict[int, str] = {}
     for row in await unit.rows(
@@ -27,7 +28,9 @@ async def contacts(unit: Unit, customers: list[CustomerId]) -> dict[CustomerId, 
         f" WHERE deleted = 0 AND id_customer IN ({marks(customers)}) ORDER BY id_address",
         *customers,
     ):
-        phones[row["id_customer"]] = row["phone"] or row["phone_mobile"] or phones.get(row["id_customer"], "")
+        phones[row["id_customer"]] = (
+            row["phone"] or row["phone_mobile"] or phones.get(row["id_customer"], "")
+        )
     return {
         CustomerId(row["id_customer"]): Contact(row["email"], phones.get(row["id_customer"], ""))
         for row in emails

@@ -33,7 +33,8 @@ async def read(unit: Unit, employee: EmployeeId) -> Employee | None:
     Rights: `ps_access` joined with `ps_authorization_role`, slugs `ROLE_MOD_TAB_<CLASS>_<ACTION>`.
     """
     row = await unit.row(
-        "SELECT id_profile, firstname FROM PREFIX_employee WHERE id_employee = %s AND active = 1", employee
+        "SELECT id_profile, firstname FROM PREFIX_employee WHERE id_employee = %s AND active = 1",
+        employee,
     )
     if row is None:
         return None

@@ -35,7 +35,9 @@ def read(shop: Path) -> DatabaseAddress:
     values = parse(text)
     missing = [name for name in ("host", "name", "user") if not values.get(f"database_{name}")]
     if missing:
-        raise SetupError(f"{path} does not say database_{missing[0]}: is the shop installed completely?")
+        raise SetupError(
+            f"{path} does not say database_{missing[0]}: is the shop installed completely?"
+        )
     host, port, socket = _split(str(values["database_host"]))
     if given := values.get("database_port"):
         port = int(given) if str(given).isdigit() else port
@@ -69,7 +71,9 @@ def _unquoted(token: str) -> str:
     inner = token[1:-1]
     if token[0] == "'":
         return re.sub(r"\\(['\\])", r"\1", inner)
-    return re.sub(r"\\(.)", lambda match: ESCAPES.get(match.group(1), match.group(0)), inner, flags=re.DOTALL)
+    return re.sub(
+        r"\\(.)", lambda match: ESCAPES.get(match.group(1), match.group(0)), inner, flags=re.DOTALL
+    )
 
 
 def _split(host: str) -> tuple[str, int, str | None]:
@@ -83,7 +87,12 @@ def _split(host: str) -> tuple[str, int, str | None]:
         return name, int(rest), None
     if name == "localhost":
         # PHP goes through the Unix socket for "localhost", and many servers listen on nothing else.
-        for path in ("/run/mysqld/mysqld.sock", "/var/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock"):
+        for path in (
+            "/run/mysqld/mysqld.sock",
+            "/var/run/mysqld/mysqld.sock",
+            "/var/lib/mysql/mysql.sock",
+            "/tmp/mysql.sock",
+        ):
             if Path(path).is_socket():
                 return name, 3306, path
     return name, 3306, None

@@ -41,7 +41,9 @@ async def read(unit: Unit) -> dict[ShopId, Shop]:
         "SELECT ls.id_shop, l.id_lang, l.iso_code, l.is_rtl FROM PREFIX_lang l"
         " JOIN PREFIX_lang_shop ls ON ls.id_lang = l.id_lang WHERE l.active = 1 ORDER BY l.id_lang"
     )
-    domains = await unit.rows("SELECT id_shop, domain, domain_ssl FROM PREFIX_shop_url WHERE active = 1")
+    domains = await unit.rows(
+        "SELECT id_shop, domain, domain_ssl FROM PREFIX_shop_url WHERE active = 1"
+    )
     shops = {}
     for row in rows:
         shop = ShopId(row["id_shop"])
@@ -50,9 +52,19 @@ async def read(unit: Unit) -> dict[ShopId, Shop]:
         )
         own = [language for language in languages if language["id_shop"] == shop]
         default = next(
-            (one["iso_code"] for one in own if str(one["id_lang"]) == values.get("PS_LANG_DEFAULT")), "en"
+            (
+                one["iso_code"]
+                for one in own
+                if str(one["id_lang"]) == values.get("PS_LANG_DEFAULT")
+            ),
+            "en",
         )
-        addresses = [url[kind] for url in domains if url["id_shop"] == shop for kind in ("domain", "domain_ssl")]
+        addresses = [
+            url[kind]
+            for url in domains
+            if url["id_shop"] == shop
+            for kind in ("domain", "domain_ssl")
+        ]
         shops[shop] = Shop(
             id=shop,
             group=row["id_shop_group"],

@@ -62,9 +62,10 @@ CREATE TABLE PREFIX_onlinechat_message (
 
 -- Apart from the conversation, so that renewing it never waits for a conversation's lock.
 CREATE TABLE PREFIX_onlinechat_presence (
-  id_conversation BIGINT UNSIGNED NOT NULL,
+  open_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   present_until DATETIME(3) NOT NULL,
-  PRIMARY KEY (id_conversation)
+  PRIMARY KEY (open_key),
+  KEY present_until (present_until)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE PREFIX_onlinechat_operator (

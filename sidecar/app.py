@@ -1,0 +1,196 @@
+"""Composes the application: one look tells what there is."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
+from sidecar.configuration.pages import ConfigurationPage
+from sidecar.configuration.rules import ChatSettings
+from sidecar.configuration.service import Configuration
+from sidecar.conversations.commands import OperatorDoors, VisitorDoors
+from sidecar.conversations.pages import WidgetPage
+from sidecar.conversations.rules import Times
+from sidecar.conversations.service import Conversations
+from sidecar.conversations.sweep import Sweep
+from sidecar.errors import ChatError
+from sidecar.history.pages import HistoryPage
+from sidecar.offline.availability import Availability
+from sidecar.offline.pages import StatePage
+from sidecar.operators.backoffice import BackOffice
+from sidecar.operators.commands import Desk
+from sidecar.operators.pages import RecapPage
+from sidecar.operators.service import Operators
+from sidecar.platform.database import Busy, Database
+from sidecar.platform.health import Health
+from sidecar.platform.identity import Identity
+from sidecar.platform.migrations import migrate
+from sidecar.platform.pages import Pages
+from sidecar.platform.realtime import Realtime
+from sidecar.platform.static import Static
+from sidecar.platform.web import common, networks
+from sidecar.protocol.base import ShopId
+from sidecar.protocol.shapes import DeskSettings
+from sidecar.settings import Settings
+from sidecar.shop.facts import NOT_INSTALLED, Facts
+
+log = logging.getLogger(__name__)
+
+LOOK_PERIOD = 15.0
+
+
+async def create(settings: Settings, database: Database) -> web.Application:
+    """The whole application on an open database; its background work starts and stops with it.
+
+    Raises:
+        SetupError: the tables cannot be brought to this version, or a setting is wrong.
+    """
+    await migrate(database)
+    facts = Facts()
+    await facts.look(database)
+    if facts.secrets is None:
+        log.warning("%s", NOT_INSTALLED)
+
+    base = settings.base_path
+    app = web.Application(
+        middlewares=[common(networks(settings.trusted_proxies), facts.allows, base)],
+        client_max_size=256 * 1024,
+    )
+    static, pages = Static(), Pages(app)
+    version = static.version
+    configuration = Configuration(pages)
+
+    def of(shop: ShopId) -> ChatSettings:
+        one = facts.shops[shop]
+        return configuration.of(one, one.default_language)
+
+    def times(shop: ShopId) -> Times:
+        chosen = of(shop)
+        return Times(chosen.form_after, chosen.unanswered_after, chosen.visitor_gone_after)
+
+    def shown_name(shop: ShopId, firstname: str) -> str:
+        return of(shop).shown_name(firstname)
+
+    def desk_settings(shop: ShopId) -> DeskSettings:
+        chosen = of(shop)
+        return DeskSettings(
+            sounds=chosen.sounds,
+            typing_preview=chosen.typing_preview,
+            operator_name=chosen.operator_name,
+        )
+
+    identity = Identity(lambda: facts.secrets)
+    realtime = Realtime(origins=_own_origin(facts), redis_url=settings.redis_url)
+    operators = Operators(database, realtime, lambda shop: of(shop).most_at_once)
+    availability = Availability(realtime, operators, lambda: facts.shops)
+    conversations = Conversations(database, realtime, operators, times=times, shown_name=shown_name)
+    operators.left = conversations.operator_left
+    operators.changed = availability.look
+    desk = Desk(
+        database,
+        realtime,
+        identity,
+        operators,
+        conversations,
+        settings=desk_settings,
+        version=version,
+    )
+    OperatorDoors(realtime, conversations, names=desk.names, may_take_over=desk.may_take_over)
+    VisitorDoors(
+        database,
+        realtime,
+        identity,
+        conversations,
+        known_shop=facts.known,
+        state=availability.of,
+        operator_name=shown_name,
+        messages_per_minute=settings.messages_per_minute,
+        version=version,
+    )
+    sweep = Sweep(
+        database,
+        realtime,
+        conversations,
+        operators,
+        times=Times(),
+        looked=availability.look,
+        version=version,
+    )
+
+    back_office = BackOffice(database, identity)
+    health = Health(database, lambda: None if facts.secrets else NOT_INSTALLED, version)
+    for room in (
+        health,
+        StatePage(availability, configuration, facts.shop, version),
+        WidgetPage(pages, configuration, facts.shop, version),
+        RecapPage(pages, version),
+        HistoryPage(database, pages, back_office),
+        ConfigurationPage(
+            database,
+            pages,
+            back_office,
+            facts=facts,
+            availability=availability,
+            operators=operators,
+        ),
+    ):
+        app.add_routes(room.routes(base))
+    _static_routes(app, static, base)
+    realtime.server.attach(app, socketio_path=f"{base.strip('/')}/socket.io".lstrip("/"))
+
+    async def background(_app: web.Application) -> AsyncIterator[None]:
+        conversations.writer.start()
+        desk.start()
+        looking = asyncio.create_task(_look(facts, database), name="facts")
+        await sweep.start()
+        yield
+        looking.cancel()
+        await sweep.stop()
+        await desk.stop()
+        await asyncio.gather(looking, return_exceptions=True)
+
+    async def leave(_app: web.Application) -> None:
+        await realtime.shutdown()
+        await conversations.writer.stop()
+
+    app.on_shutdown.append(leave)
+    app.cleanup_ctx.append(background)
+    return app
+
+
+def _own_origin(facts: Facts) -> Callable[[str | None, dict[str, object]], bool]:
+    """Sockets are for the shop's own pages: of its domains, or of the host that the request came to."""
+
+    def allowed(origin: str | None, environ: dict[str, object]) -> bool:
+        if origin is None:
+            return True
+        _, _, domain = origin.partition("://")
+        return domain == environ.get("HTTP_HOST") or facts.allows(origin)
+
+    return allowed
+
+
+async def _look(facts: Facts, database: Database) -> None:
+    while True:
+        await asyncio.sleep(LOOK_PERIOD)
+        try:
+            await facts.look(database)
+        except (ChatError, Busy) as error:
+            log.warning("the shop's tables could not be read: %s", error)
+        except Exception:
+            log.exception("the shop's tables could not be read")
+
+
+def _static_routes(app: web.Application, static: Static, base: str) -> None:
+    async def entry(request: web.Request) -> web.Response:
+        return static.answer(request, request.path.removeprefix(base), forever=False)
+
+    async def file(request: web.Request) -> web.Response:
+        return static.answer(
+            request, request.match_info["name"], forever=request.query.get("v") == static.version
+        )
+
+    for name in ("loader.js", "recap.js", "backoffice.js"):
+        app.router.add_get(f"{base}{name}", entry)
+    app.router.add_get(f"{base}static/{{name}}", file)

@@ -1,0 +1,1 @@
+"""What the merchant may change about the chat, with the defaults of the product."""

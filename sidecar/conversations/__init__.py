@@ -1,0 +1,1 @@
+"""Conversations: open, post, deliver, see, resume, end, reopen, archive."""

@@ -1,0 +1,542 @@
+"""What can be done with a conversation, each in one transaction; pages are told after the commit."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sidecar.conversations import rules, store, visitors, wire
+from sidecar.conversations.rules import Conversation, Draft, Line, Operator, Step, Times
+from sidecar.conversations.writer import Batch, Entry, Posted, Writer
+from sidecar.errors import Conflict, NotAllowed, NotFound
+from sidecar.operators.rules import most_room
+from sidecar.operators.service import Operators
+from sidecar.platform import clock, ids
+from sidecar.platform.database import Busy, Database, Unit
+from sidecar.platform.identity import Visitor
+from sidecar.platform.realtime import (
+    Realtime,
+    Session,
+    desk_room,
+    operator_room,
+    visitor_room,
+)
+from sidecar.protocol import events, shapes
+from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
+from sidecar.protocol.shapes import Author
+
+log = logging.getLogger(__name__)
+
+LAST = 50
+REMEMBERED_SECONDS = 10
+
+
+class Desk:
+    """Which conversation a visitor has now, remembered for seconds: for what is not worth a query each time."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, Conversation]] = {}
+
+    def get(self, visitor: Visitor) -> Conversation | None:
+        """The visitor's conversation, if it was seen lately."""
+        at, conversation = self._known.get(visitor.open_key, (0.0, None))
+        return conversation if time.monotonic() - at < REMEMBERED_SECONDS else None
+
+    def put(self, conversation: Conversation) -> None:
+        """Remember a conversation as it is now."""
+        if len(self._known) > 20_000:
+            self._known.clear()
+        if conversation.open_key:
+            self._known[conversation.open_key] = (time.monotonic(), conversation)
+        else:
+            self._known.pop(conversation.visitor.open_key, None)
+
+
+class Conversations:
+    """The conversations of a shop installation."""
+
+    def __init__(
+        self,
+        database: Database,
+        realtime: Realtime,
+        operators: Operators,
+        *,
+        times: Callable[[ShopId], Times],
+        shown_name: Callable[[ShopId, str], str],
+    ) -> None:
+        self._database = database
+        self._realtime = realtime
+        self._operators = operators
+        self._times = times
+        self._shown_name = shown_name
+        self._desk = Desk()
+        self.writer = Writer(
+            database, operators, times=times, shown_name=shown_name, committed=self._committed
+        )
+
+    def post_by_visitor(self, visitor: Visitor, draft: Draft) -> "asyncio.Future[Posted]":
+        """Take a visitor's message in, in order; the future is done when it is committed."""
+        return self.writer.put(Entry(draft, visitor=visitor))
+
+    def post_by_operator(
+        self,
+        operator: Operator,
+        shops: tuple[ShopId, ...],
+        conversation: ConversationId,
+        draft: Draft,
+    ) -> "asyncio.Future[Posted]":
+        """Take an operator's message in, in order; the future is done when it is committed."""
+        return self.writer.put(
+            Entry(draft, operator=operator, shops=shops, conversation=conversation)
+        )
+
+    async def open(self, visitor: Visitor) -> dict[str, Any]:
+        """What the visitor's chat shows: `conversation` or None, and `messages`, those of an archived one before it first."""
+        async with self._database.reading() as unit:
+            conversation = await store.latest(unit, visitor)
+            if conversation is None:
+                return {"conversation": None, "messages": []}
+            lines = await store.messages(unit, conversation.id, limit=LAST)
+            if conversation.open and len(lines) < LAST:
+                earlier = await store.before(unit, visitor, conversation.id)
+                if earlier:
+                    lines = await store.messages(unit, earlier, limit=LAST - len(lines)) + lines
+        self._desk.put(conversation)
+        return {
+            "conversation": self.for_visitor(conversation),
+            "messages": [wire.message(line) for line in lines],
+        }
+
+    async def of_visitor(self, visitor: Visitor) -> Conversation:
+        """The visitor's open conversation, or their last one; raises NotFound without any."""
+        known = self._desk.get(visitor)
+        if known is not None:
+            return known
+        async with self._database.reading() as unit:
+            conversation = await store.latest(unit, visitor)
+        if conversation is None:
+            raise NotFound
+        self._desk.put(conversation)
+        return conversation
+
+    async def of_operator(self, number: ConversationId, shops: Iterable[ShopId]) -> Conversation:
+        """A conversation of one of these shops; raises NotFound for any other."""
+        async with self._database.reading() as unit:
+            conversation = await store.get(unit, number)
+        if conversation is None or conversation.visitor.shop not in set(shops):
+            raise NotFound
+        return conversation
+
+    async def messages(
+        self, conversation: ConversationId, *, before: int | None, after: int | None, limit: int
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """Messages as the wire has them, and whether there are more in that direction."""
+        async with self._database.reading() as unit:
+            lines = await store.messages(
+                unit, conversation, before=before, after=after, limit=limit + 1
+            )
+        more = len(lines) > limit
+        if more:
+            lines = lines[:limit] if after is not None else lines[-limit:]
+        return [wire.message(line) for line in lines], more
+
+    async def desk(
+        self, operator: EmployeeId, shops: Sequence[ShopId]
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The operator's own conversations, and those they could take."""
+        shop_list = ",".join(str(int(shop)) for shop in shops) or "0"
+        async with self._database.reading() as unit:
+            own = await store.details(
+                unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
+            )
+            offered = await store.details(
+                unit,
+                f"c.id_shop IN ({shop_list}) AND c.state IN ('waiting', 'ongoing')"
+                " AND (c.id_employee IS NULL OR c.id_employee <> %s) AND c.offered_to IN (0, %s)"
+                " AND NOT EXISTS (SELECT 1 FROM PREFIX_onlinechat_decline d"
+                " WHERE d.id_conversation = c.id_conversation AND d.id_employee = %s)",
+                operator,
+                operator,
+                operator,
+            )
+        return {
+            "ongoing": [
+                wire.for_operator(one) for one in own if one.conversation.state == "ongoing"
+            ],
+            "waiting": [wire.for_operator(one) for one in offered],
+            "finished": [
+                wire.for_operator(one) for one in own if one.conversation.state == "finished"
+            ],
+        }
+
+    async def seen(
+        self, conversation: Conversation, by: Author, seq: int, *, skip: str | None
+    ) -> None:
+        """One side has seen everything up to a number: the other side's marks change, other tabs' badges too."""
+        after = rules.seen(conversation, by, seq)
+        if after == conversation:
+            return
+        async with self._database.unit() as unit:
+            await store.see(unit, after)
+        self._desk.put(after)
+        upto = after.seen_by_visitor if by == "visitor" else after.seen_by_operator
+        to_visitor: dict[str, Any] = {"seq": upto}
+        if by == "visitor":
+            to_visitor["by"] = "visitor"
+        await self._realtime.publish(
+            "/visitor", [visitor_room(after.visitor)], events.MessageSeen, to_visitor, skip=skip
+        )
+        await self._realtime.publish(
+            "/operator",
+            self._operators_of(after),
+            events.MessageSeen,
+            {"conversationId": after.id, "seq": upto, "by": by},
+            skip=skip,
+        )
+
+    async def end(self, number: ConversationId, code: str) -> Conversation:
+        """Finish a conversation; `code` says by whom."""
+        return await self._change(
+            number, lambda c: rules.end(c, code, now=clock.now(), ids=[ids.ulid()])
+        )
+
+    async def reopen(self, number: ConversationId, operator: Operator) -> Conversation:
+        """An operator goes on with a finished conversation while its visitor is there."""
+        async with self._database.unit() as unit:
+            conversation = await self._locked(unit, number)
+            if conversation.operator and conversation.operator.id != operator.id:
+                raise NotAllowed(f"{conversation.operator.name} had this conversation.")
+            here = await store.present(unit, conversation.open_key)
+            step = rules.reopen(
+                conversation,
+                operator,
+                present=here,
+                now=clock.now(),
+                times=self._times(conversation.visitor.shop),
+                ids=[ids.ulid()],
+            )
+            detail = await self._write(unit, step)
+        await self._tell(detail, step)
+        return step.conversation
+
+    async def offer(
+        self, number: ConversationId, by: EmployeeId, to: EmployeeId | None, note: str
+    ) -> Conversation:
+        """Offer a conversation to one operator or to anyone."""
+        conversation = await self._get(number)
+        online = {one.id for one in self._operators.online(conversation.visitor.shop)} - {by}
+        if not online or (to is not None and to not in online):
+            raise Conflict(
+                "This operator is no longer online." if to else "No other operator is online."
+            )
+        times = self._times(conversation.visitor.shop)
+        async with self._database.unit() as unit:
+            locked = await self._locked(unit, number)
+            if locked.operator and locked.operator.id != by:
+                raise NotAllowed(f"{locked.operator.name} has this conversation.")
+            await store.forget_declines(unit, number)
+            step = rules.offer(locked, by, to, note=note, now=clock.now(), times=times)
+            detail = await self._write(unit, step)
+        await self._tell(detail, step)
+        return step.conversation
+
+    async def accept(
+        self, number: ConversationId, operator: Operator, *, take_over: bool
+    ) -> Conversation:
+        """Take a conversation on offer: exactly one operator gets it, the others Conflict.
+
+        `take_over`: the operator may take one that is not on offer, too.
+        """
+        if operator.id not in {
+            one.id for one in self._operators.online((await self._get(number)).visitor.shop)
+        }:
+            raise NotAllowed("Go online to take conversations.")
+        return await self._change(
+            number,
+            lambda c: rules.accept(
+                c, operator, now=clock.now(), ids=[ids.ulid()], take_over=take_over
+            ),
+        )
+
+    async def decline(self, number: ConversationId, operator: EmployeeId) -> Conversation:
+        """Leave an offer to others; it is remembered."""
+        async with self._database.unit() as unit:
+            step = rules.decline(await self._locked(unit, number), operator)
+            await store.declined(unit, number, operator)
+            detail = await self._write(unit, step)
+        await self._tell(detail, step)
+        return step.conversation
+
+    async def operator_left(self, operator: EmployeeId) -> None:
+        """An operator went offline: what runs is offered to the others, what is finished goes into the history."""
+        async with self._database.reading() as unit:
+            theirs = await store.ids(
+                unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
+            )
+        await self._operators.refresh()
+        for number in theirs:
+            await self._quietly(number, lambda c: self._left_by(c, operator))
+
+    def _left_by(self, conversation: Conversation, operator: EmployeeId) -> Step:
+        if conversation.operator is None or conversation.operator.id != operator:
+            return Step(conversation, changed=False)
+        if conversation.state == "finished":
+            return rules.archive(conversation)
+        return self._released(conversation)
+
+    def _released(self, conversation: Conversation) -> Step:
+        shop = conversation.visitor.shop
+        had = conversation.operator.id if conversation.operator else None
+        others = [one for one in self._operators.online(shop) if one.id != had]
+        return rules.release(
+            conversation,
+            others_online=bool(others),
+            now=clock.now(),
+            times=self._times(shop),
+            ids=[ids.ulid()],
+        )
+
+    async def unanswered(self, number: ConversationId) -> None:
+        """Offer a conversation to the others that its operator did not answer in time, if there are others."""
+
+        def rule(conversation: Conversation) -> Step:
+            times = self._times(conversation.visitor.shop)
+            late = (
+                conversation.waiting_since
+                and clock.now() - conversation.waiting_since >= times.unanswered
+            )
+            had = conversation.operator.id if conversation.operator else None
+            others = [
+                one for one in self._operators.online(conversation.visitor.shop) if one.id != had
+            ]
+            if not late or conversation.state != "ongoing" or most_room(others) is None:
+                return Step(conversation, changed=False)
+            return self._released(conversation)
+
+        await self._quietly(number, rule)
+
+    async def offer_ended(self, number: ConversationId) -> None:
+        """An offer's time is over."""
+        await self._quietly(
+            number, lambda c: rules.offer_ended(c, now=clock.now(), ids=[ids.ulid()])
+        )
+
+    async def visitor_gone(self, number: ConversationId) -> None:
+        """The visitor has been away for long: the conversation is finished."""
+        await self._quietly(
+            number, lambda c: rules.end(c, "visitor_gone", now=clock.now(), ids=[ids.ulid()])
+        )
+
+    async def put_away(self, number: ConversationId) -> None:
+        """Archive a finished conversation that no operator online has in view."""
+        await self._quietly(number, rules.archive)
+
+    async def carry_over(self, guest: Visitor, customer: Visitor) -> None:
+        """A guest signed in: their conversation becomes the customer's, or ends and points to the one there is."""
+        async with self._database.reading() as unit:
+            found = await store.find_open(unit, [guest.open_key, customer.open_key])
+        mine = found.get(guest.open_key)
+        if mine is None:
+            return
+        async with self._database.unit() as unit:
+            found = await store.find_open(unit, [guest.open_key, customer.open_key])
+            locked = await store.lock(unit, found.values())
+            conversation = locked.get(found.get(guest.open_key, ConversationId(0)))
+            if conversation is None or conversation.open_key != guest.open_key:
+                return
+            other = found.get(customer.open_key)
+            now = clock.now()
+            if other is None:
+                step = rules.sign_in(conversation, customer, now=now, ids=[ids.ulid()])
+            else:
+                step = rules.continue_elsewhere(conversation, other, now=now, ids=[ids.ulid()])
+            detail = await self._write(unit, step)
+        self.writer.forget(guest.open_key)
+        await self._tell(detail, step)
+
+    async def typing(self, visitor: Visitor, text: str) -> None:
+        """Show the operator what the visitor is typing; nothing is stored."""
+        conversation = await self.of_visitor(visitor)
+        if conversation.state in ("waiting", "ongoing"):
+            await self._realtime.publish(
+                "/operator",
+                self._operators_of(conversation),
+                events.VisitorTyping,
+                {"conversationId": conversation.id, "text": text},
+            )
+
+    async def operator_typing(self, conversation: Conversation) -> None:
+        """Show the visitor that somebody is typing."""
+        await self._realtime.publish(
+            "/visitor", [visitor_room(conversation.visitor)], events.OperatorTyping, {"on": True}
+        )
+
+    async def at_page(self, visitor: Visitor, url: str, title: str) -> None:
+        """The visitor is on this page; its address is kept without the query string."""
+        try:
+            address = visitors.without_query(url)
+        except ValueError:
+            address = ""
+        if not address:
+            return
+        now = clock.now()
+        async with self._database.unit() as unit:
+            await visitors.at_page(unit, visitor, address, title[:500], now)
+            found = await store.find_open(unit, [visitor.open_key])
+            conversation = await store.get(unit, found[visitor.open_key]) if found else None
+        if conversation is not None:
+            page = shapes.Page(url=address, title=title[:500], since=now).wire()
+            await self._realtime.publish(
+                "/operator",
+                self._operators_of(conversation),
+                events.VisitorPage,
+                {"conversationId": conversation.id, "page": page},
+            )
+
+    async def presence(self, open_key: str, *, present: bool) -> None:
+        """Tell the operators that a visitor came or went."""
+        async with self._database.reading() as unit:
+            found = await store.find_open(unit, [open_key])
+            conversation = await store.get(unit, found[open_key]) if found else None
+        if conversation is not None:
+            await self._realtime.publish(
+                "/operator",
+                self._operators_of(conversation),
+                events.VisitorPresence,
+                {"conversationId": conversation.id, "present": present},
+            )
+
+    async def pulse(self, sessions: Iterable[Session], version: str) -> None:
+        """Tell every page the numbers of its last messages, so that a lost last event is noticed too."""
+        here = list(sessions)
+        mine = [one for one in here if one.namespace == "/visitor"]
+        desks = [one for one in here if one.namespace == "/operator"]
+        async with self._database.reading() as unit:
+            numbers: dict[str, tuple[ConversationId, int]] = {}
+            keys = sorted({one.visitor.open_key for one in mine})
+            for start in range(0, len(keys), 1000):
+                numbers |= await store.numbers(unit, keys[start : start + 1000])
+            theirs = await store.numbers_of_operators(
+                unit, sorted({one.employee.id for one in desks})
+            )
+        for one in mine:
+            known = numbers.get(one.visitor.open_key)
+            last = {str(known[0]): known[1]} if known else {}
+            self._realtime.tell(one, events.Pulse(last_seq=last, version=version))
+        for one in desks:
+            self._realtime.tell(
+                one, events.Pulse(last_seq=theirs[one.employee.id], version=version)
+            )
+
+    def for_visitor(self, conversation: Conversation) -> dict[str, Any]:
+        """`shapes.Conversation` as its visitor may see it."""
+        name = conversation.operator.name if conversation.operator else ""
+        return wire.for_visitor(conversation, self._shown_name(conversation.visitor.shop, name))
+
+    async def for_operator(self, conversation: Conversation) -> dict[str, Any]:
+        """`shapes.Conversation` as operators see it."""
+        async with self._database.reading() as unit:
+            found = await store.details(unit, "c.id_conversation = %s", conversation.id)
+        if not found:
+            raise NotFound
+        return wire.for_operator(found[0])
+
+    async def _change(
+        self, number: ConversationId, rule: Callable[[Conversation], Step]
+    ) -> Conversation:
+        async with self._database.unit() as unit:
+            step = rule(await self._locked(unit, number))
+            detail = await self._write(unit, step)
+        await self._tell(detail, step)
+        return step.conversation
+
+    async def _quietly(self, number: ConversationId, rule: Callable[[Conversation], Step]) -> None:
+        """A change that nobody waits for: what cannot be done now is found again by the next sweep."""
+        try:
+            await self._change(number, rule)
+        except (Busy, NotFound) as error:
+            log.info("conversation %s is left as it is for now: %s", number, error)
+
+    async def _get(self, number: ConversationId) -> Conversation:
+        async with self._database.reading() as unit:
+            conversation = await store.get(unit, number)
+        if conversation is None:
+            raise NotFound
+        return conversation
+
+    async def _locked(self, unit: Unit, number: ConversationId) -> Conversation:
+        conversation = (await store.lock(unit, [number])).get(number)
+        if conversation is None:
+            raise NotFound
+        return conversation
+
+    async def _write(self, unit: Unit, step: Step) -> "store.Detail | None":
+        """Store a step; what operators are to see of it, None when nothing happened."""
+        if not step.changed and not step.lines:
+            return None
+        await store.add(unit, step.lines)
+        await store.save(unit, step.conversation)
+        if step.conversation.offered_to == rules.ANYONE and step.conversation.state == "waiting":
+            await store.forget_declines(unit, step.conversation.id)
+        found = await store.details(unit, "c.id_conversation = %s", step.conversation.id)
+        return found[0]
+
+    async def _tell(self, detail: "store.Detail | None", step: Step) -> None:
+        if detail is None:
+            return
+        self._desk.put(step.conversation)
+        if not step.conversation.open_key:
+            self.writer.forget(step.conversation.visitor.open_key)
+        await self._tell_changed(detail)
+        for line in step.lines:
+            await self._tell_message(step.conversation, line)
+
+    async def _tell_changed(self, detail: store.Detail, *, created: bool = False) -> None:
+        conversation = detail.conversation
+        await self._realtime.publish(
+            "/operator",
+            [desk_room(conversation.visitor.shop)],
+            events.ConversationCreated if created else events.ConversationChanged,
+            {"conversation": wire.for_operator(detail)},
+        )
+        await self._realtime.publish(
+            "/visitor",
+            [visitor_room(conversation.visitor)],
+            events.ConversationChanged,
+            {"conversation": self.for_visitor(conversation)},
+        )
+
+    async def _tell_message(self, conversation: Conversation, line: Line) -> None:
+        data = {"message": wire.message(line)}
+        await self._realtime.publish(
+            "/operator", self._operators_of(conversation), events.MessageCreated, data
+        )
+        await self._realtime.publish(
+            "/visitor", [visitor_room(conversation.visitor)], events.MessageCreated, data
+        )
+
+    async def _committed(self, batch: Batch) -> None:
+        """After a batch of messages is stored: tell the pages, in the order of the conversation."""
+        told = sorted(batch.changed | batch.created)
+        if told:
+            async with self._database.reading() as unit:
+                found = await store.details(
+                    unit, f"c.id_conversation IN ({','.join(str(int(number)) for number in told)})"
+                )
+            for detail in found:
+                await self._tell_changed(detail, created=detail.conversation.id in batch.created)
+        for number in batch.touched:
+            self._desk.put(batch.conversations[number])
+        for line in batch.lines:
+            await self._tell_message(batch.conversations[line.conversation], line)
+
+    @staticmethod
+    def _operators_of(conversation: Conversation) -> list[str]:
+        """Who hears what is said: the operator who has it, everybody while it is on offer to all."""
+        if conversation.operator is None or conversation.state == "waiting":
+            return [desk_room(conversation.visitor.shop)]
+        rooms = [operator_room(conversation.operator.id)]
+        if conversation.offered_to:
+            rooms.append(operator_room(conversation.offered_to))
+        return rooms

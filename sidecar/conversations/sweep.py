@@ -1,0 +1,126 @@
+"""What happens by itself as time passes: leases, offers, unanswered and abandoned conversations, the pulse."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from sidecar.conversations import store, visitors
+from sidecar.conversations.rules import Times
+from sidecar.conversations.service import Conversations
+from sidecar.errors import ChatError
+from sidecar.operators.service import Operators
+from sidecar.platform.database import Busy, Database
+from sidecar.platform.realtime import Realtime
+
+log = logging.getLogger(__name__)
+
+LEASE_PERIOD = 20.0
+LOOK_PERIOD = 2.0
+PULSE_PERIOD = 25.0
+
+
+class Sweep:
+    """The timers; several processes may run them at once, each change is checked again under its row's lock."""
+
+    def __init__(
+        self,
+        database: Database,
+        realtime: Realtime,
+        conversations: Conversations,
+        operators: Operators,
+        *,
+        times: Times,
+        looked: Callable[[], Awaitable[None]],
+        version: str,
+    ) -> None:
+        self._database = database
+        self._realtime = realtime
+        self._conversations = conversations
+        self._operators = operators
+        self._times = times
+        self._looked = looked
+        self._version = version
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Give everybody who was here the time to come back, then begin."""
+        await self._operators.grace()
+        async with self._database.unit() as unit:
+            await visitors.grace(unit)
+        await self.look()
+        self._tasks = [
+            asyncio.create_task(self._every(period, what), name=name)
+            for name, period, what in (
+                ("leases", LEASE_PERIOD, self.renew),
+                ("look", LOOK_PERIOD, self.look),
+                ("pulse", PULSE_PERIOD, self.pulse),
+            )
+        ]
+
+    async def stop(self) -> None:
+        """Stop the timers."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def renew(self) -> None:
+        """Keep those who are connected here present."""
+        sessions = list(self._realtime.sessions.values())
+        await self._operators.keep(
+            {one.employee.id for one in sessions if one.namespace == "/operator"}
+        )
+        keys = sorted({one.visitor.open_key for one in sessions if one.namespace == "/visitor"})
+        for start in range(0, len(keys), 500):
+            async with self._database.unit() as unit:
+                await visitors.stay(unit, keys[start : start + 500])
+        async with self._database.unit() as unit:
+            await visitors.forget_gone(unit)
+
+    async def look(self) -> None:
+        """Find what is due and do it."""
+        await self._operators.lapse()
+        await self._operators.refresh()
+        await self._looked()
+        async with self._database.reading() as unit:
+            unanswered = await store.ids(
+                unit,
+                "c.state = 'ongoing' AND c.waiting_since < UTC_TIMESTAMP(3) - INTERVAL %s SECOND",
+                self._times.unanswered.total_seconds(),
+            )
+            offers = await store.ids(
+                unit, "c.state IN ('waiting', 'ongoing') AND c.offer_until <= UTC_TIMESTAMP(3)"
+            )
+            gone = await store.ids(
+                unit,
+                "c.state IN ('waiting', 'ongoing') AND c.last_message_at < UTC_TIMESTAMP(3) - INTERVAL %s SECOND"
+                " AND (p.present_until IS NULL OR p.present_until < UTC_TIMESTAMP(3) - INTERVAL %s SECOND)",
+                self._times.gone.total_seconds(),
+                self._times.gone.total_seconds(),
+            )
+            orphans = await store.ids(
+                unit,
+                "c.state = 'finished' AND (c.id_employee IS NULL OR NOT EXISTS ("
+                "SELECT 1 FROM PREFIX_onlinechat_operator o WHERE o.id_employee = c.id_employee AND o.online = 1))",
+            )
+        for numbers, act in (
+            (unanswered, self._conversations.unanswered),
+            (offers, self._conversations.offer_ended),
+            (gone, self._conversations.visitor_gone),
+            (orphans, self._conversations.put_away),
+        ):
+            for number in numbers:
+                await act(number)
+
+    async def pulse(self) -> None:
+        """Tell every page where its conversations stand."""
+        await self._conversations.pulse(self._realtime.sessions.values(), self._version)
+
+    async def _every(self, period: float, what: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(period)
+            try:
+                await what()
+            except (ChatError, Busy) as error:
+                log.warning("%s has to wait: %s", asyncio.current_task(), error)
+            except Exception:
+                log.exception("a timer failed")

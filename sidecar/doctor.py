@@ -1,0 +1,110 @@
+"""`onlinechat doctor`: looks at everything the chat needs and says what to do about what is missing."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import aiohttp
+
+from sidecar.errors import ChatError, SetupError
+from sidecar.platform import migrations
+from sidecar.platform.database import Busy, Database, DatabaseAddress
+from sidecar.platform.static import Static
+from sidecar.settings import Settings
+from sidecar.shop.facts import NOT_INSTALLED, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    good: bool
+    sentence: str
+
+
+async def run(settings: Settings, find: Callable[[], DatabaseAddress]) -> int:
+    """Print every finding; 1 when something has to be mended."""
+    findings = [*await _database(find), _built(), await _running(settings)]
+    for finding in findings:
+        sys.stdout.write(f"{'ok ' if finding.good else 'BAD'}  {finding.sentence}\n")
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+async def _database(find: Callable[[], DatabaseAddress]) -> list[Finding]:
+    try:
+        database = Database(find(), size=2)
+        await database.open()
+    except SetupError as error:
+        return [Finding(good=False, sentence=str(error))]
+    try:
+        return [
+            Finding(good=True, sentence=f"database {database.address} answers"),
+            *await _tables(database),
+        ]
+    except (ChatError, Busy) as error:
+        return [
+            Finding(
+                good=False, sentence=f"The database {database.address} stopped answering: {error}"
+            )
+        ]
+    finally:
+        await database.close()
+
+
+async def _tables(database: Database) -> list[Finding]:
+    version, newest = await migrations.version(database), max(migrations.available())
+    found = [
+        Finding(good=True, sentence=f"the chat's tables are at version {version}")
+        if version == newest
+        else Finding(
+            good=False,
+            sentence=f"The chat's tables are at version {version} of {newest}: run `onlinechat migrate` (serve does it, too).",
+        )
+    ]
+    facts = Facts()
+    await facts.look(database)
+    return found + list(_shop(facts))
+
+
+def _shop(facts: Facts) -> Iterator[Finding]:
+    yield Finding(
+        good=bool(facts.secrets),
+        sentence="the module is installed" if facts.secrets else NOT_INSTALLED,
+    )
+    for shop in facts.shops.values():
+        languages = ", ".join(language.iso for language in shop.languages) or "no language"
+        yield Finding(
+            good=bool(shop.domains and shop.languages),
+            sentence=f"shop {shop.id} ({shop.name}): {', '.join(shop.domains) or 'no domain'}; {languages}",
+        )
+
+
+def _built() -> Finding:
+    static = Static()
+    missing = [name for name in ("loader.js", "widget.js", "recap.js") if name not in static.assets]
+    if missing:
+        return Finding(
+            good=False,
+            sentence=f"Browser code is missing ({', '.join(missing)}): install the package from its wheel, or run `make frontend`.",
+        )
+    return Finding(good=True, sentence=f"browser code {static.version} is there")
+
+
+async def _running(settings: Settings) -> Finding:
+    url = f"http://{settings.bind}{settings.base_path}health"
+    try:
+        async with (
+            asyncio.timeout(3),
+            aiohttp.ClientSession() as client,
+            client.get(url) as response,
+        ):
+            answer = await response.json()
+            alive = answer.get("oc") == 1
+    except (aiohttp.ClientError, TimeoutError, ValueError, AttributeError):
+        alive = False
+    if alive:
+        return Finding(good=True, sentence=f"a sidecar answers at {url}")
+    return Finding(
+        good=False, sentence=f"No sidecar answers at {url}: start it with `onlinechat serve`."
+    )

@@ -1,0 +1,1 @@
+"""Archived conversations: the table and the whole exchange."""

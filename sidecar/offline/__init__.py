@@ -1,0 +1,1 @@
+"""What a visitor finds when they cannot chat, and whether they can."""

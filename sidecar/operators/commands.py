@@ -1,0 +1,164 @@
+"""Operators at the door: who may come in, the desk, the switch."""
+
+import asyncio
+import logging
+from typing import Any
+
+from sidecar.conversations.service import Conversations
+from sidecar.errors import NotAllowed, TokenInvalid
+from sidecar.operators import rights
+from sidecar.operators.service import Operators
+from sidecar.platform import clock
+from sidecar.platform.database import Database
+from sidecar.platform.identity import Employee, Identity
+from sidecar.platform.realtime import Door, Realtime, Session, desk_room, operator_room
+from sidecar.protocol import events, operator, shapes
+from sidecar.protocol.base import PROTOCOL, EmployeeId
+from sidecar.shop import employees
+
+log = logging.getLogger(__name__)
+
+CHECK_PERIOD = 60.0
+
+
+class Desk:
+    """The gate of the operators' namespace and the doors of the recap."""
+
+    def __init__(
+        self,
+        database: Database,
+        realtime: Realtime,
+        identity: Identity,
+        operators: Operators,
+        conversations: Conversations,
+        *,
+        settings: Any,
+        version: str,
+    ) -> None:
+        self._database = database
+        self._realtime = realtime
+        self._identity = identity
+        self._operators = operators
+        self._conversations = conversations
+        self._settings = settings
+        self._version = version
+        self._checking: asyncio.Task[None] | None = None
+        self.names: dict[EmployeeId, str] = {}
+        """First names of the employees who are connected here."""
+        self.may_take_over: set[EmployeeId] = set()
+        realtime.gate("/operator", self)
+        realtime.doors(
+            Door(operator.EnterDesk, self.enter_desk),
+            Door(operator.SwitchOperator, self.switch),
+        )
+
+    async def admit(self, auth: dict[str, Any], _address: str) -> Employee:
+        """An employee with a token of the back office, or one who comes back; rights are the shop's of this moment."""
+        if isinstance(auth.get("token"), str):
+            vouched = self._identity.employee(auth["token"])
+        elif isinstance(auth.get("session"), str):
+            vouched = self._identity.resumed_employee(auth["session"])
+        else:
+            raise TokenInvalid
+        subject = vouched.subject
+        async with self._database.reading() as unit:
+            found = await employees.read(unit, subject.id)
+        if found is None:
+            raise NotAllowed("This employee's account is no longer active.")
+        rights.require(found, "answer")
+        shops = tuple(sorted(found.shops & set(subject.shops)))
+        if not shops:
+            raise NotAllowed("You have no right to answer for this shop.")
+        self._remember(found)
+        await self._operators.register(found, shops)
+        return Employee(subject.id, shops, subject.lang)
+
+    async def welcome(self, session: Session) -> None:
+        """Listen for this employee and these shops."""
+        employee = session.employee
+        await self._realtime.enter(
+            session, operator_room(employee.id), *(desk_room(shop) for shop in employee.shops)
+        )
+        await self._operators.refresh()
+        token, until = self._identity.session(employee, now=clock.now())
+        self._realtime.tell(
+            session,
+            events.SessionReady(
+                protocol=PROTOCOL,
+                session=token,
+                expires_at=until,
+                version=self._version,
+                me=shapes.Operator(**self._operators.wire(employee.id)),
+            ),
+        )
+        await self._operators.keep([employee.id])
+
+    async def farewell(self, session: Session) -> None:
+        """The last tab of an employee is closed: from now on the lease runs out."""
+        employee = session.employee.id
+        if not any(
+            one.namespace == "/operator" and one.employee.id == employee
+            for one in self._realtime.sessions.values()
+        ):
+            await self._operators.last_tab_closed(employee)
+
+    async def enter_desk(self, session: Session, _command: operator.EnterDesk) -> dict[str, Any]:
+        """Everything the recap shows."""
+        employee = session.employee
+        await self._operators.refresh()
+        lists = await self._conversations.desk(employee.id, employee.shops)
+        return {
+            "me": self._operators.wire(employee.id),
+            "operators": self._operators.others(employee.shops),
+            **lists,
+            "settings": self._settings(employee.shops[0]).wire(),
+            "version": self._version,
+        }
+
+    async def switch(self, session: Session, command: operator.SwitchOperator) -> dict[str, Any]:
+        """Online or offline."""
+        return {"me": await self._operators.switch(session.employee.id, online=command.online)}
+
+    def start(self) -> None:
+        """Begin to check the rights of those who are connected."""
+        self._checking = asyncio.create_task(self._check(), name="rights")
+
+    async def stop(self) -> None:
+        """Stop checking."""
+        if self._checking:
+            self._checking.cancel()
+            await asyncio.gather(self._checking, return_exceptions=True)
+
+    async def _check(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_PERIOD)
+            try:
+                await self.check()
+            except Exception as error:
+                log.warning("rights could not be checked: %s", error)
+
+    async def check(self) -> None:
+        """Close the sockets of employees who may no longer answer."""
+        desks = [one for one in self._realtime.sessions.values() if one.namespace == "/operator"]
+        for employee in {one.employee.id for one in desks}:
+            async with self._database.reading() as unit:
+                found = await employees.read(unit, employee)
+            if found is not None and found.may(*rights.NEEDED["answer"]):
+                self._remember(found)
+                continue
+            log.info("employee %s may no longer answer", employee)
+            await self._operators.switch(employee, online=False)
+            for session in desks:
+                if session.employee.id == employee:
+                    self._realtime.tell(session, events.SessionEnded(reason="rights"))
+                    asyncio.get_running_loop().call_later(0.2, self._close, session)
+
+    def _close(self, session: Session) -> None:
+        self._realtime.server.start_background_task(self._realtime.close, session)
+
+    def _remember(self, found: employees.Employee) -> None:
+        self.names[found.id] = found.name
+        if found.may(*rights.NEEDED["take_over"]):
+            self.may_take_over.add(found.id)
+        else:
+            self.may_take_over.discard(found.id)

@@ -1,0 +1,26 @@
+"""What an employee needs for what: the one table from action to right on our two entries."""
+
+from typing import Literal
+
+from sidecar.errors import NotAllowed
+from sidecar.shop.employees import Employee
+
+Action = Literal["answer", "take_over", "read_history", "see_settings"]
+
+NEEDED: dict[Action, tuple[str, str]] = {
+    "answer": ("history", "view"),
+    "read_history": ("history", "view"),
+    "take_over": ("history", "edit"),
+    "see_settings": ("configuration", "view"),
+}
+
+
+def require(employee: Employee, action: Action) -> None:
+    """Raise NotAllowed unless the employee's profile has the right."""
+    entry, right = NEEDED[action]
+    if not employee.may(entry, right):
+        where = "Conversation history" if entry == "history" else "Configuration"
+        raise NotAllowed(
+            f"Your profile needs the right “{right}” on Online Chat › {where}"
+            " (Advanced Parameters › Team › Permissions)."
+        )

@@ -1,0 +1,32 @@
+"""Who gets the next conversation, on plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sidecar.protocol.base import EmployeeId
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An operator who is online, and how many conversations they have."""
+
+    id: EmployeeId
+    name: str
+    load: int
+    limit: int
+
+    @property
+    def room(self) -> int:
+        """How many more conversations they can take."""
+        return self.limit - self.load
+
+
+def most_room(candidates: Iterable[Candidate]) -> Candidate | None:
+    """The operator with the most room, the first by id among equals; None when nobody has any."""
+    free = [one for one in candidates if one.room > 0]
+    return min(free, key=lambda one: (-one.room, one.id), default=None)
+
+
+def with_one_more(candidates: list[Candidate], taken: EmployeeId) -> list[Candidate]:
+    """The candidates after one of them took a conversation."""
+    return [replace(one, load=one.load + 1) if one.id == taken else one for one in candidates]

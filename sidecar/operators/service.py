@@ -1,0 +1,144 @@
+"""Operators coming, going and being given conversations."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from sidecar.errors import NotAllowed
+from sidecar.operators import store
+from sidecar.operators.rules import Candidate
+from sidecar.platform.database import Database, Unit
+from sidecar.platform.realtime import Realtime, desk_room
+from sidecar.protocol.base import EmployeeId, ShopId
+from sidecar.protocol.events import OperatorChanged
+from sidecar.shop.employees import Employee
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS, GRACE_SECONDS = 60, 45
+Left = Callable[[EmployeeId], Awaitable[None]]
+
+
+class Operators:
+    """Who is online, for which shops, with how many conversations; the rows in the database decide."""
+
+    def __init__(
+        self, database: Database, realtime: Realtime, limit: Callable[[ShopId], int]
+    ) -> None:
+        self._database = database
+        self._realtime = realtime
+        self._limit = limit
+        self._seats: dict[EmployeeId, store.Seat] = {}
+        self.left: Left | None = None
+        """What happens to the conversations of an operator who goes offline; set by the application."""
+        self.changed: Callable[[], Awaitable[None]] | None = None
+        """Who else has to know that somebody came or went; set by the application."""
+
+    async def register(self, employee: Employee, shops: Iterable[ShopId]) -> None:
+        """An employee who may answer opened the back office."""
+        async with self._database.unit() as unit:
+            await store.register(unit, employee.id, employee.name, sorted(shops))
+
+    async def switch(self, employee: EmployeeId, *, online: bool) -> dict[str, Any]:
+        """Go online or offline; the operator as they are then.
+
+        Raises:
+            NotAllowed: the employee never entered the desk.
+        """
+        async with self._database.unit() as unit:
+            changed = await store.switch(
+                unit, employee, online=online, away=False, lease=LEASE_SECONDS
+            )
+        if changed and not online and self.left:
+            await self.left(employee)
+        await self.refresh()
+        return self.wire(employee)
+
+    def wire(self, employee: EmployeeId) -> dict[str, Any]:
+        """`shapes.Operator` of one employee, as of the last refresh."""
+        seat = self._seats.get(employee)
+        if seat is None:
+            raise NotAllowed("Reload the page to enter the desk.")
+        return self._wire(seat)
+
+    def others(self, shops: Iterable[ShopId]) -> list[dict[str, Any]]:
+        """Every operator of these shops."""
+        wanted = set(shops)
+        return [self._wire(seat) for seat in self._seats.values() if seat.shops & wanted]
+
+    def online(self, shop: ShopId) -> list[Candidate]:
+        """Who is online for a shop, as of the last refresh."""
+        return [
+            Candidate(seat.id, seat.name, seat.load, self._limit(shop))
+            for seat in self._seats.values()
+            if seat.online and shop in seat.shops
+        ]
+
+    async def candidates(self, unit: Unit, shop: ShopId) -> list[Candidate]:
+        """Who is online for a shop, locked: what is assigned in this transaction is assigned once."""
+        locked = set(await store.lock_online(unit, shop))
+        if not locked:
+            return []
+        limit = self._limit(shop)
+        return [
+            Candidate(seat.id, seat.name, seat.load, limit)
+            for seat in await store.seats(unit)
+            if seat.id in locked
+        ]
+
+    async def refresh(self) -> None:
+        """Read the operators again and tell the desks what changed."""
+        async with self._database.reading() as unit:
+            fresh = {seat.id: seat for seat in await store.seats(unit)}
+        before, self._seats = self._seats, fresh
+        changed = [seat for seat in fresh.values() if before.get(seat.id) != seat]
+        for seat in changed:
+            await self._realtime.publish(
+                "/operator",
+                [desk_room(shop) for shop in sorted(seat.shops)],
+                OperatorChanged,
+                {"operator": self._wire(seat)},
+            )
+        if changed and self.changed:
+            await self.changed()
+
+    async def keep(self, present: Iterable[EmployeeId]) -> None:
+        """Renew the leases of operators who have a tab open here; switch off those whose lease is over."""
+        async with self._database.unit() as unit:
+            await store.renew(unit, sorted(present), LEASE_SECONDS)
+        await self.lapse()
+
+    async def lapse(self) -> None:
+        """Switch off operators whose tabs are all gone, and hand on what they had."""
+        async with self._database.reading() as unit:
+            over = await store.lapsed(unit)
+        for employee in over:
+            async with self._database.unit() as unit:
+                gone = await store.lapse(unit, employee)
+            if gone:
+                log.info("operator %s is away: switched offline", employee)
+                if self.left:
+                    await self.left(employee)
+
+    async def last_tab_closed(self, employee: EmployeeId) -> None:
+        """From now on only the grace is left."""
+        async with self._database.unit() as unit:
+            await store.shorten(unit, employee, GRACE_SECONDS)
+
+    async def grace(self) -> None:
+        """After a start: time for everybody's browser to come back."""
+        async with self._database.unit() as unit:
+            await store.grace(unit, LEASE_SECONDS)
+
+    def _wire(self, seat: store.Seat) -> dict[str, Any]:
+        limits = [self._limit(shop) for shop in seat.shops]
+        wire: dict[str, Any] = {
+            "id": seat.id,
+            "name": seat.name,
+            "online": seat.online,
+            "load": seat.load,
+            "limit": max(limits, default=0),
+        }
+        if seat.away and not seat.online:
+            wire["reason"] = "away"
+        return wire

@@ -1,0 +1,154 @@
+"""The operators' tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sidecar.platform.database import Unit, marks
+from sidecar.protocol.base import EmployeeId, ShopId
+
+# A conversation counts only while its visitor is there or waits for an answer.
+LOAD = (
+    "(SELECT COUNT(*) FROM PREFIX_onlinechat_conversation c"
+    " LEFT JOIN PREFIX_onlinechat_presence p ON p.open_key = c.open_key"
+    " WHERE c.id_employee = o.id_employee AND c.state = 'ongoing'"
+    " AND (c.waiting_since IS NOT NULL OR p.present_until > UTC_TIMESTAMP(3)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An operator's row: whether the switch is on, and how many conversations they have."""
+
+    id: EmployeeId
+    name: str
+    online: bool
+    away: bool
+    load: int
+    shops: frozenset[ShopId]
+
+
+async def register(unit: Unit, employee: EmployeeId, name: str, shops: Sequence[ShopId]) -> None:
+    """Know an operator; who is new is offline."""
+    await unit.run(
+        "INSERT INTO PREFIX_onlinechat_operator (id_employee, name, lease_until) VALUES (%s, %s, UTC_TIMESTAMP(3))"
+        " ON DUPLICATE KEY UPDATE name = %s",
+        employee,
+        name,
+        name,
+    )
+    known = await unit.rows(
+        "SELECT id_shop FROM PREFIX_onlinechat_operator_shop WHERE id_employee = %s", employee
+    )
+    if {row["id_shop"] for row in known} != set(shops):
+        await unit.run(
+            "DELETE FROM PREFIX_onlinechat_operator_shop WHERE id_employee = %s", employee
+        )
+        for shop in shops:
+            await unit.run(
+                "INSERT INTO PREFIX_onlinechat_operator_shop (id_employee, id_shop) VALUES (%s, %s)",
+                employee,
+                shop,
+            )
+
+
+async def switch(unit: Unit, employee: EmployeeId, *, online: bool, away: bool, lease: int) -> bool:
+    """Set the switch; whether that changed anything. `lease` in seconds."""
+    return (
+        await unit.run(
+            "UPDATE PREFIX_onlinechat_operator SET online = %s, away = %s,"
+            " lease_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
+            " WHERE id_employee = %s AND (online <> %s OR away <> %s)",
+            online,
+            away,
+            lease,
+            employee,
+            online,
+            away,
+        )
+        > 0
+    )
+
+
+async def renew(unit: Unit, employees: Sequence[EmployeeId], lease: int) -> None:
+    """Keep these operators' leases alive, for so many seconds."""
+    if employees:
+        await unit.run(
+            "UPDATE PREFIX_onlinechat_operator SET lease_until ="
+            " GREATEST(lease_until, UTC_TIMESTAMP(3) + INTERVAL %s SECOND)"
+            f" WHERE online = 1 AND id_employee IN ({marks(employees)})",
+            lease,
+            *employees,
+        )
+
+
+async def grace(unit: Unit, lease: int) -> None:
+    """After a start, every operator gets the time to come back."""
+    await unit.run(
+        "UPDATE PREFIX_onlinechat_operator SET lease_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
+        " WHERE online = 1 AND lease_until < UTC_TIMESTAMP(3) + INTERVAL %s SECOND",
+        lease,
+        lease,
+    )
+
+
+async def shorten(unit: Unit, employee: EmployeeId, seconds: int) -> None:
+    """The last tab closed: the lease ends after the grace, unless another one renews it."""
+    await unit.run(
+        "UPDATE PREFIX_onlinechat_operator SET lease_until = LEAST(lease_until,"
+        " UTC_TIMESTAMP(3) + INTERVAL %s SECOND) WHERE id_employee = %s AND online = 1",
+        seconds,
+        employee,
+    )
+
+
+async def lapsed(unit: Unit) -> list[EmployeeId]:
+    """Operators who are still switched on but whose lease is over."""
+    rows = await unit.rows(
+        "SELECT id_employee FROM PREFIX_onlinechat_operator WHERE online = 1 AND lease_until <= UTC_TIMESTAMP(3)"
+    )
+    return [EmployeeId(row["id_employee"]) for row in rows]
+
+
+async def lapse(unit: Unit, employee: EmployeeId) -> bool:
+    """Switch off an operator whose lease is over; False when they came back or another process was faster."""
+    return (
+        await unit.run(
+            "UPDATE PREFIX_onlinechat_operator SET online = 0, away = 1"
+            " WHERE id_employee = %s AND online = 1 AND lease_until <= UTC_TIMESTAMP(3)",
+            employee,
+        )
+        > 0
+    )
+
+
+async def seats(unit: Unit) -> list[Seat]:
+    """Every operator known, with load."""
+    rows = await unit.rows(
+        "SELECT o.id_employee, o.name, o.online AND o.lease_until > UTC_TIMESTAMP(3) AS online, o.away,"
+        f" IF(o.online, {LOAD}, 0) AS conversations FROM PREFIX_onlinechat_operator o ORDER BY o.id_employee"
+    )
+    shops: dict[int, set[ShopId]] = {}
+    for row in await unit.rows("SELECT id_employee, id_shop FROM PREFIX_onlinechat_operator_shop"):
+        shops.setdefault(row["id_employee"], set()).add(ShopId(row["id_shop"]))
+    return [
+        Seat(
+            id=EmployeeId(row["id_employee"]),
+            name=row["name"],
+            online=bool(row["online"]),
+            away=bool(row["away"]),
+            load=row["conversations"],
+            shops=frozenset(shops.get(row["id_employee"], ())),
+        )
+        for row in rows
+    ]
+
+
+async def lock_online(unit: Unit, shop: ShopId) -> list[EmployeeId]:
+    """The operators online for a shop, locked in the order of their ids: nobody else assigns to them meanwhile."""
+    rows = await unit.rows(
+        "SELECT o.id_employee FROM PREFIX_onlinechat_operator o"
+        " JOIN PREFIX_onlinechat_operator_shop s ON s.id_employee = o.id_employee AND s.id_shop = %s"
+        " WHERE o.online = 1 AND o.lease_until > UTC_TIMESTAMP(3) ORDER BY o.id_employee FOR UPDATE",
+        shop,
+    )
+    return [EmployeeId(row["id_employee"]) for row in rows]

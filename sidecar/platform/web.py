@@ -1,0 +1,126 @@
+"""What every HTTP answer has in common: the client's address, origins, errors that programs can read."""
+
+import ipaddress
+import logging
+from collections.abc import Callable, Sequence
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
+
+from sidecar.errors import (
+    ChatError,
+    InvalidFormat,
+    NotAllowed,
+    NotFound,
+    SetupError,
+    StorageUnavailable,
+    TokenExpired,
+    TokenInvalid,
+    TooMany,
+)
+from sidecar.platform.database import Busy
+
+log = logging.getLogger(__name__)
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+CLIENT_ADDRESS = web.RequestKey("client_address", str)
+STATUS: dict[type[ChatError], int] = {
+    InvalidFormat: 400,
+    TokenInvalid: 401,
+    TokenExpired: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    TooMany: 429,
+    StorageUnavailable: 503,
+}
+
+
+def networks(text: str) -> list[Network]:
+    """The networks of a comma-separated list.
+
+    Raises:
+        SetupError: one of them is none.
+    """
+    try:
+        return [ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip()]
+    except ValueError as error:
+        raise SetupError(f"ONLINECHAT_TRUSTED_PROXIES: {error}") from None
+
+
+def client_address(remote: str | None, forwarded: str, trusted: Sequence[Network]) -> str:
+    """The visitor's address: the last one in X-Forwarded-For that no trusted proxy put in for itself."""
+    chain = [*(part.strip() for part in forwarded.split(",") if part.strip()), remote or ""]
+    for address in reversed(chain):
+        try:
+            ip = ipaddress.ip_address(address)
+        except ValueError:
+            return remote or ""
+        if not any(ip in network for network in trusted):
+            return address
+    return chain[0]
+
+
+def common(
+    trusted: Sequence[Network], allows: Callable[[str], bool], base: str
+) -> Middleware:
+    """The middleware around every request."""
+
+    @web.middleware
+    async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request[CLIENT_ADDRESS] = client_address(
+            request.remote, request.headers.get("X-Forwarded-For", ""), trusted
+        )
+        if request.path == f"{base}socket.io/":
+            return await handler(request)
+        origin = request.headers.get(hdrs.ORIGIN)
+        foreign = origin is not None and allows(origin)
+        if foreign and request.method == hdrs.METH_OPTIONS:
+            response: web.StreamResponse = web.Response(status=204)
+        else:
+            response = await _answered(request, handler)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if foreign and origin is not None:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Headers"] = (
+                "Authorization, Content-Type, HX-Request, HX-Current-URL, HX-Target, HX-Trigger"
+            )
+            response.headers["Access-Control-Max-Age"] = "600"
+            response.headers.add("Vary", "Origin")
+        return response
+
+    return around
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return failure(
+            error.status, "not_found" if error.status == 404 else "invalid_format", error.reason
+        )
+    except ChatError as error:
+        return failure(STATUS.get(type(error), 500), error.code, error.message)
+    except Busy:
+        return failure(503, "storage_unavailable", "The database is busy. Please try again.")
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return failure(500, "internal_error", ChatError.sentence)
+
+
+def failure(status: int, code: str, message: str) -> web.Response:
+    """An error as JSON."""
+    return web.json_response(
+        {"ok": False, "error": {"code": code, "message": message}},
+        status=status,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def bearer(request: web.Request) -> str:
+    """The token of the Authorization header; raises TokenInvalid without one."""
+    scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise TokenInvalid("Sign in to the back office again.")
+    return token.strip()

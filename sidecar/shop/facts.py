@@ -1,0 +1,43 @@
+"""What the sidecar must know of the shop at any moment, read again as it changes."""
+
+from dataclasses import dataclass, field
+
+from sidecar.platform.database import Database
+from sidecar.platform.identity import Secrets
+from sidecar.protocol.base import ShopId
+from sidecar.shop import configuration
+from sidecar.shop import shops as tables
+
+NOT_INSTALLED = "The module Online Chat is not installed in this shop: install it in the back office (Modules > Module Manager)."
+
+
+@dataclass(slots=True)
+class Facts:
+    """The shops of the installation and the module's secrets, as of the last look."""
+
+    shops: dict[ShopId, tables.Shop] = field(default_factory=dict)
+    secrets: Secrets | None = None
+
+    async def look(self, database: Database) -> None:
+        """Read them again."""
+        async with database.reading() as unit:
+            self.shops = await tables.read(unit)
+            values = await configuration.read(
+                unit, ["ONLINECHAT_SECRET", "ONLINECHAT_SECRET_PREVIOUS"]
+            )
+        current = values.get("ONLINECHAT_SECRET")
+        previous = values.get("ONLINECHAT_SECRET_PREVIOUS") or None
+        self.secrets = Secrets(current, previous) if current else None
+
+    def known(self, shop: ShopId) -> bool:
+        """Whether this shop exists and is active."""
+        return shop in self.shops
+
+    def shop(self, number: int) -> tables.Shop | None:
+        """A shop by its number."""
+        return self.shops.get(ShopId(number))
+
+    def allows(self, origin: str) -> bool:
+        """Whether a page of this origin is one of the shop's own."""
+        _, _, domain = origin.partition("://")
+        return any(domain in shop.domains for shop in self.shops.values())
