@@ -37,12 +37,15 @@ export type Change =
       type: "opened";
       conversation: Conversation | null;
       messages: readonly Message[];
+      /** Not needed: the numbers say whether there are older ones. */
+      more?: boolean;
     }
   | {
       type: "listed";
       direction: "before" | "after";
       conversation: Conversation;
       messages: readonly Message[];
+      more?: boolean;
     }
   | { type: "sent"; message: Message; conversation?: Conversation }
   | { type: "created"; message: Message }

@@ -7,6 +7,8 @@ export interface Shell {
   has(name: string): boolean;
   /** The text of `<… data-text="name">`, with `{key}` replaced; empty when there is none. */
   text(name: string, values?: Readonly<Record<string, string>>): string;
+  /** An attribute `data-<name>` of the element marked `data-settings`; empty when there is none. */
+  setting(name: string): string;
 }
 
 export function parseShell(html: string): Shell {
@@ -22,7 +24,9 @@ export function shellOf(page: ParentNode): Shell {
   for (const element of page.querySelectorAll<HTMLElement>("[data-text]")) {
     texts.set(element.dataset.text ?? "", element.textContent?.trim() ?? "");
   }
+  const settings = page.querySelector<HTMLElement>("[data-settings]")?.dataset ?? {};
   return {
+    setting: (name) => settings[name] ?? "",
     has: (name) => templates.has(name),
     clone(name) {
       const first = templates.get(name)?.content.firstElementChild;
@@ -83,14 +87,15 @@ export function listen<K extends keyof HTMLElementEventMap>(
   return () => target.removeEventListener(name, handler as EventListener, options);
 }
 
-/** Style sheets for a shadow root; strict content policies block `<style>` there. */
-export function adopt(root: ShadowRoot, ...sheets: readonly string[]): void {
-  root.adoptedStyleSheets = [
-    ...root.adoptedStyleSheets,
-    ...sheets.map((text) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      return sheet;
-    }),
-  ];
+/** A style sheet for a shadow root: strict content policies block `<style>` there, old Safaris know nothing else. */
+export function adopt(root: ShadowRoot, css: string): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  } catch {
+    const style = document.createElement("style");
+    style.textContent = css;
+    root.append(style);
+  }
 }

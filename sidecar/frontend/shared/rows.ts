@@ -39,7 +39,15 @@ export interface EarlierRow {
   readonly key: string;
 }
 
-export type Row = BubbleRow | SystemRow | DayRow | EarlierRow;
+/** A line that is no message: its template's name, and a text for its part `text` where it has one. */
+export interface NoteRow {
+  readonly kind: "note";
+  readonly key: string;
+  readonly template: string;
+  readonly text: string;
+}
+
+export type Row = BubbleRow | SystemRow | DayRow | EarlierRow | NoteRow;
 
 const GROUPED_WITHIN = 5 * 60_000;
 

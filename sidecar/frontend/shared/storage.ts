@@ -8,7 +8,7 @@ export interface Store {
   keys(prefix: string): string[];
 }
 
-const NAMESPACE = "onlinechat:";
+export const NAMESPACE = "onlinechat:";
 
 /** What other tabs of this shop see too. */
 export function localStore(scope = ""): Store {

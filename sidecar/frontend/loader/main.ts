@@ -1,0 +1,242 @@
+/**
+ * The only script that every shop page loads: draws the launcher while somebody can answer, and brings the widget
+ * when the visitor opens the chat or has one open from before. Stores nothing until then.
+ */
+import { systemClock } from "../shared/clock";
+import { adopt } from "../shared/dom";
+import {
+  ACTIVE,
+  BANISHED,
+  ELEMENT,
+  type Availability,
+  type ChatElement,
+  type ChatHost,
+  type ChatWidget,
+  type ShopToken,
+} from "../shared/host";
+import { NAMESPACE } from "../shared/storage";
+import css from "./launcher.css";
+import { createPoll, type Answer, type State } from "./poll";
+
+const HOUR = 3_600_000;
+const ICON = "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z";
+
+function begin(script: HTMLScriptElement): void {
+  const base = new URL(".", script.src).href;
+  const { shop = "1", lang = "en", session = "" } = script.dataset;
+  const local = kept(() => localStorage, `${shop}:`);
+  const tab = kept(() => sessionStorage, "");
+  let state: State | null = null;
+  let element: ChatElement | null = null;
+  let launcher: HTMLButtonElement | null = null;
+  let widget: ChatWidget | null = null;
+  let loading = false;
+  let firstToken: Promise<ShopToken> | null = null;
+
+  const isBanished = (): boolean => Number(local(BANISHED)) > Date.now();
+
+  function ask(): Promise<Answer> {
+    return fetch(`${base}state?shop=${shop}&lang=${lang}`, { credentials: "omit", cache: "no-cache" })
+      .then(async (answer): Promise<Answer> => {
+        if (answer.status >= 500) return "down";
+        const body = (await answer.json().catch(() => null)) as State | null;
+        return body?.oc === 1 ? body : "foreign";
+      })
+      .catch((): Answer => "down");
+  }
+
+  function tell(next: State | null): void {
+    state = next;
+    if (isBanished()) return;
+    if (next && !element) draw();
+    paint();
+    if (next && !widget && local(ACTIVE)) load(false);
+    widget?.availability();
+  }
+
+  /** The launcher, hidden until `paint` says otherwise. */
+  function draw(): void {
+    element = document.createElement(ELEMENT);
+    const root = element.attachShadow({ mode: "open" });
+    adopt(root, css);
+    const frame = document.createElement("div");
+    frame.className = "corner";
+    launcher = document.createElement("button");
+    launcher.type = "button";
+    launcher.className = "launcher";
+    launcher.hidden = true;
+    launcher.append(icon());
+    launcher.addEventListener("pointerdown", () => void shell());
+    launcher.addEventListener("click", () => (widget ? widget.open() : load(true)));
+    frame.append(launcher);
+    root.append(frame);
+    document.body.append(element);
+    element.dataset.ready = "";
+  }
+
+  function paint(): void {
+    if (!element || !launcher) return;
+    const look = state?.launcher;
+    if (look) {
+      const frame = launcher.parentElement as HTMLElement;
+      frame.dir = look.dir;
+      frame.lang = lang;
+      frame.dataset.side = look.side;
+      frame.style.setProperty("--launcher-background", look.background);
+      frame.style.setProperty("--launcher-color", look.color);
+      if (!widget) launcher.setAttribute("aria-label", look.label);
+    }
+    if (widget) return; // it knows better: a conversation may be running
+    element.dataset.state = state?.state ?? "hidden";
+    launcher.hidden = state?.state !== "online" && state?.state !== "offline";
+  }
+
+  let shellText: Promise<string> | null = null;
+  /** The texts and the script are fetched together; both are kept for good under this version's address. */
+  function shell(): Promise<string> {
+    if (shellText) return shellText;
+    const version = state?.version ?? "";
+    const script = document.createElement("link");
+    script.rel = "preload";
+    script.as = "script";
+    script.href = scriptAddress(version);
+    document.head.append(script);
+    shellText = fetch(`${base}widget?shop=${shop}&lang=${lang}&v=${version}`, { credentials: "omit" }).then(
+      (answer) => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))),
+    );
+    return shellText;
+  }
+
+  const scriptAddress = (version: string): string => `${base}static/widget.js?v=${version}`;
+
+  function load(clicked: boolean): void {
+    if (loading || !element || !launcher || !state) return;
+    loading = true;
+    launcher.setAttribute("aria-busy", "true");
+    if (!local("session")) firstToken = askToken();
+    element.chat = hostFor(element, launcher, state, clicked);
+    const script = document.createElement("script");
+    script.src = scriptAddress(state.version);
+    const failed = (): void => {
+      // The next click tries again.
+      loading = false;
+      shellText = null;
+      script.remove();
+      launcher?.removeAttribute("aria-busy");
+    };
+    script.onerror = failed;
+    shell().catch(failed);
+    document.head.append(script);
+  }
+
+  function hostFor(
+    { shadowRoot }: ChatElement,
+    button: HTMLButtonElement,
+    { launcher: look }: State,
+    clicked: boolean,
+  ): ChatHost {
+    return {
+      root: shadowRoot as ShadowRoot,
+      launcher: button,
+      base,
+      shop,
+      lang,
+      side: look.side,
+      shell: shell(),
+      clicked,
+      availability: () => state?.state ?? "hidden",
+      token(fresh) {
+        const ready = fresh ? null : firstToken;
+        firstToken = null;
+        return ready ?? askToken();
+      },
+      connect(opened) {
+        widget = opened;
+        button.removeAttribute("aria-busy");
+      },
+      show: (now) => element?.setAttribute("data-state", now),
+      heard(next: Availability) {
+        if (state && state.state !== next) tell({ ...state, state: next });
+      },
+      banish() {
+        local(BANISHED, String(Date.now() + HOUR));
+        element?.remove();
+        element = launcher = widget = null;
+        loading = false;
+        shellText = null;
+      },
+    };
+  }
+
+  async function askToken(): Promise<ShopToken> {
+    const away: ShopToken = { ok: false, code: "unreachable", rev: "" };
+    try {
+      const answer = await fetch(session, {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
+      });
+      const body = (await answer.json()) as {
+        token?: unknown;
+        rev?: unknown;
+        error?: { code?: unknown };
+      };
+      const rev = typeof body.rev === "string" ? body.rev : "";
+      if (answer.ok && typeof body.token === "string") return { ok: true, token: body.token, rev };
+      return body.error?.code === "not_allowed" ? { ok: false, code: "not_allowed", rev } : away;
+    } catch {
+      return away;
+    }
+  }
+
+  const poll = createPoll({
+    ask,
+    tell: (next) => whenBody(() => tell(next)),
+    visible: () => !document.hidden,
+    remembered: () => tab("down"),
+    remember: (note) => void tab("down", note),
+    clock: systemClock,
+  });
+  poll.look();
+  addEventListener("focus", poll.look);
+  addEventListener("pageshow", poll.look);
+  document.addEventListener("visibilitychange", poll.look);
+}
+
+/** Reads a key, or writes it when there is a value; null takes it away. Where storage is blocked nothing is kept. */
+function kept(open: () => Storage, scope: string) {
+  return (key: string, value?: string | null): string | null => {
+    try {
+      const name = NAMESPACE + scope + key;
+      if (value === undefined) return open().getItem(name);
+      if (value === null) open().removeItem(name);
+      else open().setItem(name, value);
+    } catch {
+      // Nothing kept, nothing found.
+    }
+    return null;
+  };
+}
+
+function icon(): SVGElement {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", ICON);
+  svg.append(path);
+  return svg;
+}
+
+function whenBody(run: () => void): void {
+  if (document.body) run();
+  else document.addEventListener("DOMContentLoaded", run, { once: true });
+}
+
+const script = document.currentScript;
+// A theme that loads pages by AJAX may run the tag again.
+if (script instanceof HTMLScriptElement && !customElements.get(ELEMENT)) {
+  customElements.define(ELEMENT, class extends HTMLElement {});
+  begin(script);
+}

@@ -1,0 +1,99 @@
+/**
+ * Sees that nobody reads another person's chat at the same browser: after a login or a logout in the shop (its marker
+ * cookie changed) the shop is asked who is there now before anything is shown.
+ */
+import type { TokenAnswer } from "../shared/connection";
+import type { ShopToken } from "../shared/host";
+import { claimed, isSame, type Identity } from "./identity";
+import type { Memory } from "./memory";
+
+export interface GuardOptions {
+  memory: Memory;
+  /** The shop's marker as the browser has it now. */
+  marker(): string;
+  token(fresh: boolean): Promise<ShopToken>;
+  /** Somebody else: what this page still shows of the former person must go. The browser's memory is wiped already. */
+  forget(): void;
+  /** The former person's session is still good: the token of who is there now ends it. */
+  end(session: string, token: string): void;
+  /** The same visitor, signed in or seen again: the sidecar should know. */
+  renew(token: string): void;
+}
+
+/** `unknown`: the shop couldn't say; nothing may be shown until it can. */
+export type Verdict = "same" | "other" | "unknown";
+
+export interface Guard {
+  /** The marker isn't the one this page knows: nothing may be shown before `check` has answered. */
+  doubts(): boolean;
+  check(): Promise<Verdict>;
+  /** For the connection: a token of the shop, after looking whose it is. */
+  fetchToken(fresh: boolean): Promise<TokenAnswer>;
+  /** The sidecar's word on who this is. */
+  confirm(identity: Identity): void;
+}
+
+export function createGuard(options: GuardOptions): Guard {
+  const { memory } = options;
+  // Per page: another tab may have settled it for the browser while this one still shows the former person.
+  let marker = memory.identity ? memory.rev : options.marker();
+  let checking: Promise<Verdict> | null = null;
+
+  function settle(): void {
+    marker = options.marker();
+    memory.rev = marker;
+  }
+
+  function forget(): void {
+    memory.wipe();
+    options.forget();
+  }
+
+  async function verify(): Promise<Verdict> {
+    const answer = await options.token(true);
+    if (!answer.ok) {
+      if (answer.code === "unreachable") return "unknown";
+      forget();
+      settle();
+      return "other";
+    }
+    const now = claimed(answer.token);
+    if (!now || !isSame(memory.identity, now)) {
+      const session = memory.sessions.load();
+      forget();
+      settle();
+      if (session !== null) options.end(session, answer.token);
+      return "other";
+    }
+    settle();
+    options.renew(answer.token);
+    return "same";
+  }
+
+  const doubts = (): boolean => memory.identity !== null && options.marker() !== marker;
+
+  return {
+    doubts,
+    check() {
+      if (!memory.identity) marker = options.marker();
+      if (!doubts()) return Promise.resolve("same");
+      checking ??= verify().finally(() => {
+        checking = null;
+      });
+      return checking;
+    },
+    async fetchToken(fresh) {
+      const answer = await options.token(fresh);
+      if (!answer.ok) return answer;
+      const now = claimed(answer.token);
+      if (now && !isSame(memory.identity, now)) forget();
+      settle();
+      return answer;
+    },
+    confirm(identity) {
+      if (!isSame(memory.identity, identity)) forget();
+      memory.identity = identity;
+      if (memory.rev !== marker) memory.rev = marker;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** What this browser keeps of the chat, all of it under one prefix, so that all of it can be wiped. */
+import type { SessionKeeper } from "../shared/connection";
+import { ACTIVE } from "../shared/host";
+import { keepSession } from "../shared/sessions";
+import { readJson, writeJson, type Store } from "../shared/storage";
+import { isIdentity, type Identity } from "./identity";
+
+export interface Memory {
+  readonly store: Store;
+  readonly sessions: SessionKeeper;
+  identity: Identity | null;
+  /** `oc_rev` as it was when the identity was confirmed. */
+  rev: string;
+  open: boolean;
+  draft: string;
+  /** The loader brings the widget on the next page. */
+  active: boolean;
+  wipe(): void;
+}
+
+export const IDENTITY = "identity";
+export const DRAFT = "draft";
+
+export function createMemory(store: Store): Memory {
+  const text = (key: string): string => store.get(key) ?? "";
+  const keep = (key: string, value: string): void =>
+    value === "" ? store.remove(key) : store.set(key, value);
+  return {
+    store,
+    sessions: keepSession(store),
+    get identity() {
+      const value = readJson(store, IDENTITY);
+      return isIdentity(value) ? value : null;
+    },
+    set identity(value) {
+      if (value) writeJson(store, IDENTITY, value);
+      else store.remove(IDENTITY);
+    },
+    get rev() {
+      return text("rev");
+    },
+    set rev(value) {
+      keep("rev", value);
+    },
+    get open() {
+      return text("open") !== "";
+    },
+    set open(value) {
+      keep("open", value ? "1" : "");
+    },
+    get draft() {
+      return text(DRAFT);
+    },
+    set draft(value) {
+      if (value !== text(DRAFT)) keep(DRAFT, value);
+    },
+    get active() {
+      return text(ACTIVE) !== "";
+    },
+    set active(value) {
+      if (value !== (text(ACTIVE) !== "")) keep(ACTIVE, value ? "1" : "");
+    },
+    wipe() {
+      for (const key of store.keys("")) store.remove(key);
+    },
+  };
+}

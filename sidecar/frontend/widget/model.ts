@@ -1,0 +1,90 @@
+/** What the widget shows, as plain values derived from what it knows. */
+import type { ConnectionStatus } from "../shared/connection";
+import { isRunning, unread, type ConversationState } from "../shared/conversation";
+import type { Availability } from "../shared/host";
+import { rows, type NoteRow, type Row } from "../shared/rows";
+
+export interface Known {
+  readonly talk: ConversationState;
+  readonly status: ConnectionStatus;
+  readonly availability: Availability;
+  readonly open: boolean;
+  /** The sidecar has said at least once in this page what there is. */
+  readonly loaded: boolean;
+  /** This browser had a conversation before: worth a sign that it is being fetched. */
+  readonly expected: boolean;
+  /** The connection has been away long enough to mention it. */
+  readonly longAway: boolean;
+  /** Whose chat this is has to be asked again: nothing of it is shown. */
+  readonly veiled: boolean;
+  readonly operatorName: string;
+  readonly welcome: string;
+}
+
+export type Bar = "connecting" | "reconnecting" | "failed" | "reload" | "away";
+export type Hint = "ended" | "waiting";
+
+export interface Model {
+  readonly open: boolean;
+  readonly rows: readonly Row[];
+  readonly loading: boolean;
+  readonly bar: Bar | null;
+  readonly hint: Hint | null;
+  readonly canEnd: boolean;
+  readonly operatorName: string;
+  readonly unread: number;
+  readonly launcher: boolean;
+  readonly state: Availability | "chat";
+  /** Something to come back to on the next page. */
+  readonly active: boolean;
+}
+
+export function present(known: Known): Model {
+  const { talk, availability, veiled } = known;
+  const open = known.open && !veiled;
+  const running = isRunning(talk);
+  const count = unread(talk);
+  const writing = talk.pending.length > 0;
+  const state = talk.conversation?.state ?? null;
+  return {
+    open,
+    rows: veiled ? [] : withNotes(known),
+    loading: known.expected && !known.loaded,
+    bar: bar(known),
+    hint: hint(known),
+    canEnd: running,
+    operatorName: talk.conversation?.operator?.name ?? known.operatorName,
+    unread: count,
+    launcher: !open && !veiled && (availability !== "hidden" || running || count > 0 || writing),
+    state: running ? "chat" : availability,
+    active: known.open || running || writing || count > 0 || state === "finished" || (known.expected && !known.loaded),
+  };
+}
+
+function bar({ status, longAway, talk, availability, loaded }: Known): Bar | null {
+  if (status.state === "stopped" && status.code !== null) {
+    return status.code === "protocol_mismatch" ? "reload" : "failed";
+  }
+  if (longAway && status.state === "reconnecting") return "reconnecting";
+  if (longAway && status.state === "connecting") return "connecting";
+  const silent = !talk.conversation || talk.conversation.state === "archived";
+  return loaded && silent && availability === "hidden" ? "away" : null;
+}
+
+function hint({ talk }: Known): Hint | null {
+  const state = talk.conversation?.state;
+  if (talk.pending.length > 0) return null;
+  if (state === "finished" || state === "archived") return "ended";
+  return state === "waiting" && !talk.messages.some((message) => message.author === "system") ? "waiting" : null;
+}
+
+function withNotes({ talk, welcome }: Known): Row[] {
+  const list: Row[] = rows(talk);
+  if (!talk.more && welcome !== "") list.unshift(note("welcome", welcome));
+  if (talk.typing && isRunning(talk)) list.push(note("typing", ""));
+  return list;
+}
+
+function note(template: string, text: string): NoteRow {
+  return { kind: "note", key: template, template, text };
+}
