@@ -143,7 +143,7 @@ final class Help
             'ProxyPreserveHost On',
             'RewriteEngine On',
             'RewriteCond %{HTTP:Upgrade} =websocket [NC]',
-            'RewriteRule ^' . preg_quote($path, '/') . '(.*)$ ws://' . self::SIDECAR . $path . '$1 [P,L]',
+            'RewriteRule ^' . preg_quote($path) . '(.*)$ ws://' . self::SIDECAR . $path . '$1 [P,L]',
             'ProxyPass ' . $path . ' http://' . self::SIDECAR . $path,
             '<Location ' . $path . '>',
             '    RequestHeader unset Cookie',
@@ -164,7 +164,7 @@ final class Help
         if (strncmp($path, $this->shopPath, strlen($this->shopPath)) !== 0) {
             return '';
         }
-        $below = preg_quote(substr($path, strlen($this->shopPath)), '/');
+        $below = preg_quote(substr($path, strlen($this->shopPath)));
 
         return implode("\n", [
             'RewriteEngine On',
