@@ -10,9 +10,9 @@ from sidecar.conversations import visitors, wire
 from sidecar.conversations.rules import Conversation, Draft, Operator
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
-from sidecar.errors import NotAllowed, TokenExpired, TokenInvalid, TooMany
+from sidecar.errors import ChatError, NotAllowed, TokenExpired, TokenInvalid, TooMany
 from sidecar.platform import clock
-from sidecar.platform.database import Database
+from sidecar.platform.database import Busy, Database
 from sidecar.platform.identity import Identity, Visitor, Vouched
 from sidecar.platform.limits import Limiter
 from sidecar.platform.realtime import Door, Realtime, Session, browser_room, shop_room, visitor_room
@@ -51,6 +51,7 @@ class VisitorDoors:
         self._operator_name = operator_name
         self._sending = Limiter(messages_per_minute, max(1, messages_per_minute // 2))
         self._previews = Limiter(60 * 6, 12)
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._version = version
         realtime.gate("/visitor", self)
         realtime.doors(
@@ -94,14 +95,20 @@ class VisitorDoors:
         if len(self._sockets(browser_room(who))) >= SOCKETS_PER_BROWSER:
             self._realtime.tell(session, events.SessionEnded(reason="shutdown"))
             raise TooMany("Too many tabs of this shop are open.")
-        first = not self._sockets(visitor_room(who))
         await self._realtime.enter(
             session, visitor_room(who), browser_room(who), shop_room(who.shop)
         )
         self._ready(session)
+        await self._stay(who)
+
+    async def _stay(self, who: Visitor) -> None:
+        """The visitor counts as there; operators hear of it unless they never heard that they left."""
         async with self._database.unit() as unit:
             await visitors.stay(unit, [who.open_key])
-        if first:
+        leaving = self._leaving.pop(who.open_key, None)
+        if leaving is not None:
+            leaving.cancel()
+        elif len(self._sockets(visitor_room(who))) == 1:
             await self._conversations.presence(who.open_key, present=True)
 
     def _ready(self, session: Session) -> None:
@@ -128,7 +135,20 @@ class VisitorDoors:
             return
         async with self._database.unit() as unit:
             await visitors.stay(unit, [who.open_key], visitors.GRACE_SECONDS)
-        await self._conversations.presence(who.open_key, present=False)
+        loop = asyncio.get_running_loop()
+        self._leaving[who.open_key] = loop.call_later(visitors.GRACE_SECONDS, self._left, who)
+
+    def _left(self, who: Visitor) -> None:
+        """The grace is over: most who closed a page have opened the next one by now."""
+        self._leaving.pop(who.open_key, None)
+        if not self._sockets(visitor_room(who)) and not self._realtime.closing:
+            self._realtime.server.start_background_task(self._tell_left, who)
+
+    async def _tell_left(self, who: Visitor) -> None:
+        try:
+            await self._conversations.presence(who.open_key, present=False)
+        except (ChatError, Busy) as error:
+            log.info("operators could not be told that a visitor left: %s", error)
 
     async def open(self, session: Session, command: visitor.OpenConversation) -> dict[str, Any]:
         """What the chat shows first."""
@@ -204,13 +224,16 @@ class VisitorDoors:
         )
         if not same_person:
             await self._end_sessions(before, but=session.sid)
-        await self._realtime.leave(session, visitor_room(before), browser_room(before))
-        session.subject = after
-        await self._realtime.enter(session, visitor_room(after), browser_room(after))
+        # Every tab of this browser is the same person: they all become who signed in.
+        tabs = [one for one in self._local(browser_room(before)) if same_person or one is session]
+        for tab in tabs:
+            await self._realtime.leave(tab, visitor_room(before), browser_room(before))
+            tab.subject = after
+            await self._realtime.enter(tab, visitor_room(after), browser_room(after))
         await self._check(vouched, fresh=True)
-        self._ready(session)
-        async with self._database.unit() as unit:
-            await visitors.stay(unit, [after.open_key])
+        for tab in tabs:
+            self._ready(tab)
+        await self._stay(after)
         return NOTHING
 
     async def _end_sessions(self, who: Visitor, *, but: str) -> None:
@@ -221,6 +244,17 @@ class VisitorDoors:
         await self._realtime.publish(
             "/visitor", [room], events.SessionEnded, {"reason": "logout"}, skip=but
         )
+        for tab in self._local(room):
+            if tab.sid != but:
+                self._realtime.close_soon(tab)
+
+    def _local(self, room: str) -> list[Session]:
+        """The sockets of a room that are connected here."""
+        return [
+            self._realtime.sessions[sid]
+            for sid in self._sockets(room)
+            if sid in self._realtime.sessions
+        ]
 
     def _sockets(self, room: str, *, but: str | None = None) -> list[str]:
         rooms = self._realtime.server.manager.rooms.get("/visitor", {})

@@ -151,10 +151,7 @@ class Desk:
             for session in desks:
                 if session.employee.id == employee:
                     self._realtime.tell(session, events.SessionEnded(reason="rights"))
-                    asyncio.get_running_loop().call_later(0.2, self._close, session)
-
-    def _close(self, session: Session) -> None:
-        self._realtime.server.start_background_task(self._realtime.close, session)
+                    self._realtime.close_soon(session)
 
     def _remember(self, found: employees.Employee) -> None:
         self.names[found.id] = found.name

@@ -16,6 +16,7 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 from sidecar.errors import ChatError, InvalidFormat, ProtocolMismatch, Refused, UnknownCommand
 from sidecar.platform.database import Busy
 from sidecar.platform.identity import Employee, Visitor
+from sidecar.platform.transport import PlainWebSocket, Transport
 from sidecar.platform.web import CLIENT_ADDRESS
 from sidecar.protocol.base import (
     FRAME_LIMIT,
@@ -213,8 +214,15 @@ class Server(AsyncServer):  # type: ignore[misc]
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
         await super()._handle_eio_connect(eio_sid, environ)
-        loop = asyncio.get_running_loop()
-        loop.call_later(HELLO_SECONDS, self._close_silent, eio_sid)
+        socket = self.eio.sockets[eio_sid]
+        # The library has no place to name another class of sockets.
+        socket.__class__ = Transport
+        socket.received = self._handle_eio_message
+        self.watch(eio_sid)
+
+    def watch(self, eio_sid: str) -> None:
+        """Close the transport unless somebody says in time who is using it."""
+        asyncio.get_running_loop().call_later(HELLO_SECONDS, self._close_silent, eio_sid)
 
     def _close_silent(self, eio_sid: str) -> None:
         if eio_sid in self.eio.sockets and not self.realtime.known(eio_sid):
@@ -274,6 +282,7 @@ class Realtime:
             namespaces=["/visitor", "/operator"],
         )
         self.server.realtime = self
+        self.server.eio._async = {**self.server.eio._async, "websocket": PlainWebSocket}  # noqa: SLF001
         self.sessions: dict[str, Session] = {}
         self._gates: dict[str, Gate] = {}
         self._doors: dict[str, dict[str, Door]] = {"/visitor": {}, "/operator": {}}
@@ -329,11 +338,15 @@ class Realtime:
             await self.close(session)
 
     async def _disconnected(self, sid: str, _reason: str) -> None:
-        self._arriving.pop(sid, None)
+        arriving = self._arriving.pop(sid, None)
         session = self.sessions.pop(sid, None)
+        gone = session or arriving
+        if gone is None:
+            return
+        self._eio.pop(gone.eio_sid, None)
+        self.server.watch(gone.eio_sid)
         if session is None:
             return
-        self._eio.pop(session.eio_sid, None)
         try:
             await self._gates[session.namespace].farewell(session)
         except Exception:
@@ -354,6 +367,11 @@ class Realtime:
     async def close(self, session: Session) -> None:
         """End a connection."""
         await self.server.eio.disconnect(session.eio_sid)
+
+    def close_soon(self, session: Session) -> None:
+        """End a connection once what it was told has left."""
+        loop = asyncio.get_running_loop()
+        loop.call_later(0.2, lambda: self.server.start_background_task(self.close, session))
 
     async def publish(
         self,
@@ -435,14 +453,13 @@ class Realtime:
     def _finish(self, session: Session, request: Request, done: "asyncio.Future[Any]") -> None:
         if done.cancelled():
             answer = refused("internal_error", ChatError.sentence, 1.0)
-        elif (error := done.exception()) is None:
-            result = done.result()
-            reply = request.door.reply
-            answer = accepted(
-                reply(result) if reply else result if isinstance(result, dict) else result.wire()
-            )
-        else:
+        elif (error := done.exception()) is not None:
             answer = _failure(request, error)
+        else:
+            try:
+                answer = accepted(_data(request.door, done.result()))
+            except Exception as unexpected:
+                answer = _failure(request, unexpected)
         self._answer(session, request.ack, answer)
 
     def _answer(self, session: Session, ack: int | None, answer: dict[str, Any]) -> None:
@@ -462,6 +479,12 @@ class Realtime:
         if pending:
             await asyncio.wait(pending, timeout=5)
         await self.server.shutdown()
+
+
+def _data(door: Door, result: Any) -> dict[str, Any]:
+    if door.reply:
+        return door.reply(result)
+    return result if isinstance(result, dict) else result.wire()
 
 
 def _failure(request: Request, error: BaseException) -> dict[str, Any]:
