@@ -160,7 +160,7 @@ async def create(settings: Settings, database: Database) -> web.Application:
 
 
 def _own_origin(facts: Facts) -> Callable[[str | None, dict[str, object]], bool]:
-    """Sockets are for the shop's own pages: of its domains, or of the host that the request came to."""
+    """Sockets are for the shop's own pages: of its domains, or of the host asked."""
 
     def allowed(origin: str | None, environ: dict[str, object]) -> bool:
         if origin is None:

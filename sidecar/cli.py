@@ -56,7 +56,8 @@ def read_settings(options: dict[str, Any]) -> Settings:
         raise SetupError(f"ONLINECHAT_{name}: {first['msg']}") from None
     if not settings.base_path.startswith("/") or not settings.base_path.endswith("/"):
         raise SetupError(
-            f"ONLINECHAT_BASE_PATH must begin and end with a slash, such as /oc/, not {settings.base_path!r}."
+            "ONLINECHAT_BASE_PATH must begin and end with a slash, such as /oc/,"
+            f" not {settings.base_path!r}."
         )
     address(settings.bind, "ONLINECHAT_BIND")
     if settings.metrics_bind:
@@ -89,7 +90,8 @@ def database_address(settings: Settings) -> DatabaseAddress:
     if settings.shop:
         return parameters.read(settings.shop)
     raise SetupError(
-        "Which shop? Start with --shop FOLDER (the one PrestaShop is installed in), or set ONLINECHAT_DATABASE_URL."
+        "Which shop? Start with --shop FOLDER (the one PrestaShop is installed in),"
+        " or set ONLINECHAT_DATABASE_URL."
     )
 
 
@@ -135,7 +137,8 @@ async def _site(application: web.Application, bind: str, name: str) -> web.AppRu
     except OSError as error:
         await runner.cleanup()
         raise SetupError(
-            f"{name}: {bind} cannot be listened on ({error.strerror or error}): another program has it, or it is no address of this machine."
+            f"{name}: {bind} cannot be listened on ({error.strerror or error}):"
+            " another program has it, or it is no address of this machine."
         ) from None
     return runner
 

@@ -1,4 +1,4 @@
-"""`onlinechat doctor`: looks at everything the chat needs and says what to do about what is missing."""
+"""`onlinechat doctor`: looks at all that the chat needs and says what to do about the rest."""
 
 import asyncio
 import sys
@@ -59,7 +59,10 @@ async def _tables(database: Database) -> list[Finding]:
         if version == newest
         else Finding(
             good=False,
-            sentence=f"The chat's tables are at version {version} of {newest}: run `onlinechat migrate` (serve does it, too).",
+            sentence=(
+                f"The chat's tables are at version {version} of {newest}:"
+                " run `onlinechat migrate` (serve does it, too)."
+            ),
         )
     ]
     facts = Facts()
@@ -76,7 +79,10 @@ def _shop(facts: Facts) -> Iterator[Finding]:
         languages = ", ".join(language.iso for language in shop.languages) or "no language"
         yield Finding(
             good=bool(shop.domains and shop.languages),
-            sentence=f"shop {shop.id} ({shop.name}): {', '.join(shop.domains) or 'no domain'}; {languages}",
+            sentence=(
+                f"shop {shop.id} ({shop.name}):"
+                f" {', '.join(shop.domains) or 'no domain'}; {languages}"
+            ),
         )
 
 
@@ -86,7 +92,10 @@ def _built() -> Finding:
     if missing:
         return Finding(
             good=False,
-            sentence=f"Browser code is missing ({', '.join(missing)}): install the package from its wheel, or run `make frontend`.",
+            sentence=(
+                f"Browser code is missing ({', '.join(missing)}):"
+                " install the package from its wheel, or run `make frontend`."
+            ),
         )
     return Finding(good=True, sentence=f"browser code {static.version} is there")
 

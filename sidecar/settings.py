@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Settings of one process, from `ONLINECHAT_…` in the environment or options of `onlinechat serve`."""
+    """Settings of one process: `ONLINECHAT_…` in the environment, or options of `serve`."""
 
     model_config = SettingsConfigDict(env_prefix="ONLINECHAT_", frozen=True, extra="forbid")
 

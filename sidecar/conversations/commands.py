@@ -213,7 +213,7 @@ class VisitorDoors:
         return NOTHING
 
     async def renew(self, session: Session, command: visitor.RenewSession) -> Nothing:
-        """The same visitor for longer, signed in meanwhile, or somebody else: then the old session ends."""
+        """The same visitor for longer, or signed in; somebody else ends the old session."""
         before = session.visitor
         vouched = self._identity.visitor(command.token)
         after = vouched.subject
@@ -306,7 +306,7 @@ class OperatorDoors:
         return {"messages": found, "conversation": shown, "more": more}
 
     async def seen(self, session: Session, command: operator.MarkSeen) -> Nothing:
-        """The operator who has the conversation has seen the messages; a colleague's look does not count."""
+        """Its operator has seen the messages; a colleague's look does not count."""
         conversation = await self._get(session, command.conversation_id)
         if conversation.operator is not None and conversation.operator.id == session.employee.id:
             await self._conversations.seen(conversation, "operator", command.seq, skip=session.sid)

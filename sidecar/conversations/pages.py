@@ -14,7 +14,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 
 class WidgetPage:
-    """`GET widget`: the same for everybody in a shop and language, so it may be kept as long as the version lasts."""
+    """`GET widget`: the same for a whole shop and language, kept as long as the version lasts."""
 
     def __init__(
         self,

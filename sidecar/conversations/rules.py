@@ -23,7 +23,10 @@ SENTENCES = {
     "assigned": "{name} took over the conversation.",
     "operator_left": "The operator has left. Somebody else will go on in a moment.",
     "nobody_online": "Nobody is online right now. Your messages are kept.",
-    "nobody_free": "Everybody is still busy. Your messages are kept, and you will get an answer as soon as possible.",
+    "nobody_free": (
+        "Everybody is still busy. Your messages are kept,"
+        " and you will get an answer as soon as possible."
+    ),
     "signed_in": "The visitor signed in.",
     "continued": "The conversation goes on in the one of the customer's account.",
 }
@@ -48,7 +51,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation between messages; `waiting_since` is the first visitor message nobody answered yet."""
+    """A conversation between messages; `waiting_since`: its first unanswered visitor message."""
 
     id: ConversationId
     visitor: Visitor
@@ -140,7 +143,8 @@ def post_by_visitor(
 ) -> Step:
     """Add a visitor's message; one into a finished conversation reopens it.
 
-    `ids` are client ids for system lines that may be needed. Raises ConversationClosed for an archived one.
+    `ids` are client ids for system lines that may be needed. Raises ConversationClosed for an
+    archived one.
     """
     if not conversation.open:
         raise ConversationClosed
@@ -235,7 +239,7 @@ def offer(
     now: datetime,
     times: Times,
 ) -> Step:
-    """Offer an ongoing conversation to one operator or to anyone; it stays with its operator until accepted."""
+    """Offer an ongoing conversation to one or all; its operator keeps it until accepted."""
     if conversation.state not in ("waiting", "ongoing"):
         raise ConversationClosed
     until = now + times.offer
@@ -251,7 +255,7 @@ def offer(
 
 
 def offer_ended(conversation: Conversation, *, now: datetime, ids: list[str]) -> Step:
-    """The offer's time is over: an ongoing conversation stays where it is, a waiting visitor is told once."""
+    """The offer's time is over: an ongoing one stays, a waiting visitor is told once."""
     if conversation.offer_until is None or conversation.offer_until > now:
         return Step(conversation, changed=False)
     if conversation.state == "ongoing":
@@ -264,7 +268,7 @@ def offer_ended(conversation: Conversation, *, now: datetime, ids: list[str]) ->
 def release(
     conversation: Conversation, *, others_online: bool, now: datetime, times: Times, ids: list[str]
 ) -> Step:
-    """The operator is gone or does not answer: on offer to the others; with nobody there the visitor is told."""
+    """The operator is gone or silent: offered to the others; nobody there: the visitor is told."""
     if conversation.state != "ongoing":
         return Step(conversation, changed=False)
     free = _on_offer(replace(conversation, operator=None), now=now, times=times)
@@ -320,7 +324,7 @@ def sign_in(conversation: Conversation, visitor: Visitor, *, now: datetime, ids:
 def continue_elsewhere(
     conversation: Conversation, other: ConversationId, *, now: datetime, ids: list[str]
 ) -> Step:
-    """The guest signed in as a customer who has a conversation already: this one ends and points to it."""
+    """The guest signed in as a customer who has one already: this one ends and points to it."""
     over = replace(_off_offer(conversation), state="finished", waiting_since=None, open_key=None)
     return _told(over, "continued", now=now, ids=ids, goes_on_in=other)
 

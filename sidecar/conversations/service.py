@@ -1,4 +1,4 @@
-"""What can be done with a conversation, each in one transaction; pages are told after the commit."""
+"""What can be done with a conversation: one transaction each, pages told after the commit."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ REMEMBERED_SECONDS = 10
 
 
 class Desk:
-    """Which conversation a visitor has now, remembered for seconds: for what is not worth a query each time."""
+    """Which conversation a visitor has now, kept for seconds where a query each time is too much."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, Conversation]] = {}
@@ -92,7 +92,7 @@ class Conversations:
         )
 
     async def open(self, visitor: Visitor) -> dict[str, Any]:
-        """What the visitor's chat shows: `conversation` or None, and `messages`, those of an archived one before it first."""
+        """What the chat shows: `conversation` or None; `messages`, an archived one's first."""
         async with self._database.reading() as unit:
             conversation = await store.latest(unit, visitor)
             if conversation is None:
@@ -173,7 +173,7 @@ class Conversations:
     async def seen(
         self, conversation: Conversation, by: Author, seq: int, *, skip: str | None
     ) -> None:
-        """One side has seen everything up to a number: the other side's marks change, other tabs' badges too."""
+        """One side has seen all up to a number: the other's marks and own tabs' badges change."""
         after = rules.seen(conversation, by, seq)
         if after == conversation:
             return
@@ -269,7 +269,7 @@ class Conversations:
         return step.conversation
 
     async def operator_left(self, operator: EmployeeId) -> None:
-        """An operator went offline: what runs is offered to the others, what is finished goes into the history."""
+        """An operator went offline: what runs is offered, what is finished is archived."""
         async with self._database.reading() as unit:
             theirs = await store.ids(
                 unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
@@ -298,7 +298,7 @@ class Conversations:
         )
 
     async def unanswered(self, number: ConversationId) -> None:
-        """Offer a conversation to the others that its operator did not answer in time, if there are others."""
+        """Offer to the others, if any, what its operator did not answer in time."""
 
         def rule(conversation: Conversation) -> Step:
             times = self._times(conversation.visitor.shop)
@@ -333,7 +333,7 @@ class Conversations:
         await self._quietly(number, rules.archive)
 
     async def carry_over(self, guest: Visitor, customer: Visitor) -> None:
-        """A guest signed in: their conversation becomes the customer's, or ends and points to the one there is."""
+        """A guest signed in: the conversation becomes the customer's, or ends for theirs."""
         async with self._database.reading() as unit:
             found = await store.find_open(unit, [guest.open_key, customer.open_key])
         mine = found.get(guest.open_key)
@@ -408,7 +408,7 @@ class Conversations:
             )
 
     async def pulse(self, sessions: Iterable[Session], version: str) -> None:
-        """Tell every page the numbers of its last messages, so that a lost last event is noticed too."""
+        """Tell pages the numbers of their last messages, so that a lost event is noticed."""
         here = list(sessions)
         mine = [one for one in here if one.namespace == "/visitor"]
         desks = [one for one in here if one.namespace == "/operator"]
@@ -452,7 +452,7 @@ class Conversations:
         return step.conversation
 
     async def _quietly(self, number: ConversationId, rule: Callable[[Conversation], Step]) -> None:
-        """A change that nobody waits for: what cannot be done now is found again by the next sweep."""
+        """A change that nobody waits for: what fails now is found by the next sweep."""
         try:
             await self._change(number, rule)
         except (Busy, NotFound) as error:
@@ -533,7 +533,7 @@ class Conversations:
 
     @staticmethod
     def _operators_of(conversation: Conversation) -> list[str]:
-        """Who hears what is said: the operator who has it, everybody while it is on offer to all."""
+        """Who hears what is said: its operator, or everybody while on offer to all."""
         if conversation.operator is None or conversation.state == "waiting":
             return [desk_room(conversation.visitor.shop)]
         rooms = [operator_room(conversation.operator.id)]

@@ -13,11 +13,15 @@ from sidecar.platform.identity import Visitor
 from sidecar.protocol.base import ConversationId, CustomerId, EmployeeId, GuestId, ShopId, VisitorId
 
 COLUMNS = (
-    "c.id_conversation, c.id_shop, c.open_key, c.state, c.vid, c.id_customer, c.id_guest, c.visitor_name, c.lang,"
-    " c.id_employee, c.operator_name, c.last_seq, c.seen_by_visitor, c.seen_by_operator, c.started_at,"
-    " c.waiting_since, c.last_message_at, c.offered_to, c.offered_by, c.offer_note, c.offer_until"
+    "c.id_conversation, c.id_shop, c.open_key, c.state, c.vid, c.id_customer, c.id_guest,"
+    " c.visitor_name, c.lang, c.id_employee, c.operator_name, c.last_seq, c.seen_by_visitor,"
+    " c.seen_by_operator, c.started_at, c.waiting_since, c.last_message_at, c.offered_to,"
+    " c.offered_by, c.offer_note, c.offer_until"
 )
-LINE = "m.id_conversation, m.seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body, m.data, m.sent_at"
+LINE = (
+    "m.id_conversation, m.seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body,"
+    " m.data, m.sent_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ async def find_open(unit: Unit, keys: Sequence[str]) -> dict[str, ConversationId
 
 
 async def lock(unit: Unit, ids: Iterable[ConversationId]) -> dict[ConversationId, Conversation]:
-    """These conversations, locked until the transaction ends; in the order of their ids, so that no two wait in a circle."""
+    """These conversations, locked in the order of their ids, so that no two wait in a circle."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
@@ -89,7 +93,7 @@ async def before(unit: Unit, visitor: Visitor, number: ConversationId) -> Conver
 
 
 def _whose(visitor: Visitor) -> tuple[str, object]:
-    """Whose conversations somebody may see: the customer's; as a guest only what this browser's guest said."""
+    """Whose conversations somebody may see: the customer's, or this browser's guest's."""
     if visitor.customer:
         return "c.id_customer = %s", visitor.customer
     return "c.id_customer IS NULL AND c.vid = %s", visitor.vid
@@ -99,8 +103,9 @@ async def create(unit: Unit, visitor: Visitor, now: datetime) -> ConversationId:
     """A new row for this visitor; IntegrityError when another process was faster."""
     return ConversationId(
         await unit.insert(
-            "INSERT INTO PREFIX_onlinechat_conversation (id_shop, open_key, state, vid, id_customer, id_guest,"
-            " visitor_name, lang, started_at, last_message_at) VALUES (%s, %s, 'waiting', %s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO PREFIX_onlinechat_conversation (id_shop, open_key, state, vid,"
+            " id_customer, id_guest, visitor_name, lang, started_at, last_message_at)"
+            " VALUES (%s, %s, 'waiting', %s, %s, %s, %s, %s, %s, %s)",
             visitor.shop,
             visitor.open_key,
             visitor.vid,
@@ -117,10 +122,11 @@ async def create(unit: Unit, visitor: Visitor, now: datetime) -> ConversationId:
 async def save(unit: Unit, saved: Conversation) -> None:
     """Write a conversation's whole state."""
     await unit.run(
-        "UPDATE PREFIX_onlinechat_conversation SET open_key = %s, state = %s, vid = %s, id_customer = %s,"
-        " id_guest = %s, visitor_name = %s, lang = %s, id_employee = %s, operator_name = %s, last_seq = %s,"
-        " seen_by_visitor = %s, seen_by_operator = %s, waiting_since = %s, last_message_at = %s, offered_to = %s,"
-        " offered_by = %s, offer_note = %s, offer_until = %s WHERE id_conversation = %s",
+        "UPDATE PREFIX_onlinechat_conversation SET open_key = %s, state = %s, vid = %s,"
+        " id_customer = %s, id_guest = %s, visitor_name = %s, lang = %s, id_employee = %s,"
+        " operator_name = %s, last_seq = %s, seen_by_visitor = %s, seen_by_operator = %s,"
+        " waiting_since = %s, last_message_at = %s, offered_to = %s, offered_by = %s,"
+        " offer_note = %s, offer_until = %s WHERE id_conversation = %s",
         saved.open_key,
         saved.state,
         saved.visitor.vid,
@@ -151,15 +157,17 @@ async def count_on(unit: Unit, written: Sequence[Conversation]) -> None:
     if not written:
         return
     rows = " UNION ALL SELECT ".join(
-        f"{one.id}{' AS id' * first},{one.last_seq}{' AS seq' * first},{one.seen_by_visitor}{' AS visitor' * first},"
-        f"{one.seen_by_operator}{' AS operator' * first},{_quoted(one.waiting_since)}{' AS since' * first},"
+        f"{one.id}{' AS id' * first},{one.last_seq}{' AS seq' * first},"
+        f"{one.seen_by_visitor}{' AS visitor' * first},"
+        f"{one.seen_by_operator}{' AS operator' * first},"
+        f"{_quoted(one.waiting_since)}{' AS since' * first},"
         f"{_quoted(one.last_message_at)}{' AS at' * first}"
         for first, one in zip([1] + [0] * (len(written) - 1), written, strict=True)
     )
     await unit.run(
-        f"UPDATE PREFIX_onlinechat_conversation c JOIN (SELECT {rows}) v ON v.id = c.id_conversation SET"
-        " c.last_seq = v.seq, c.seen_by_visitor = v.visitor, c.seen_by_operator = v.operator,"
-        " c.waiting_since = v.since, c.last_message_at = v.at"
+        f"UPDATE PREFIX_onlinechat_conversation c JOIN (SELECT {rows}) v"
+        " ON v.id = c.id_conversation SET c.last_seq = v.seq, c.seen_by_visitor = v.visitor,"
+        " c.seen_by_operator = v.operator, c.waiting_since = v.since, c.last_message_at = v.at"
     )
 
 
@@ -167,8 +175,8 @@ async def add(unit: Unit, lines: Sequence[Line]) -> None:
     """Write messages; IntegrityError (1062) when one of them is there already."""
     if lines:
         await unit.insert_many(
-            "INSERT INTO PREFIX_onlinechat_message"
-            " (id_conversation, seq, client_id, author, id_author, name, kind, body, data, sent_at) VALUES",
+            "INSERT INTO PREFIX_onlinechat_message (id_conversation, seq, client_id, author,"
+            " id_author, name, kind, body, data, sent_at) VALUES",
             [
                 (
                     line.conversation,
@@ -202,7 +210,7 @@ async def repeats(
 
 
 async def repeated_earlier(unit: Unit, visitor: Visitor, client_id: str) -> Line | None:
-    """The same message in an earlier conversation of this browser or customer: the answer to it got lost."""
+    """The same message in an earlier conversation of theirs: the answer to it got lost."""
     row = await unit.row(
         f"SELECT {LINE} FROM PREFIX_onlinechat_conversation c JOIN PREFIX_onlinechat_message m"
         " ON m.id_conversation = c.id_conversation AND m.client_id = %s"
@@ -222,7 +230,7 @@ async def messages(
     after: int | None = None,
     limit: int,
 ) -> list[Line]:
-    """Messages by rising `seq`: the first ones after a number, or the last ones (before a number)."""
+    """Messages by rising `seq`: the first after a number, or the last (before a number)."""
     upwards = after is not None
     bound = "m.seq > %s" if upwards else "m.seq < %s"
     rows = await unit.rows(
@@ -238,12 +246,15 @@ async def messages(
 async def details(unit: Unit, where: str, *values: object) -> list[Detail]:
     """Conversations with what an operator sees beside them; `where` speaks of `c`."""
     rows = await unit.rows(
-        f"SELECT {COLUMNS}, p.present_until > UTC_TIMESTAMP(3) AS present, v.page_url, v.page_title, v.page_since,"
-        " m.seq AS m_seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body, m.data, m.sent_at"
+        f"SELECT {COLUMNS}, p.present_until > UTC_TIMESTAMP(3) AS present,"
+        " v.page_url, v.page_title, v.page_since,"
+        " m.seq AS m_seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body, m.data,"
+        " m.sent_at"
         " FROM PREFIX_onlinechat_conversation c"
         " LEFT JOIN PREFIX_onlinechat_presence p ON p.open_key = c.open_key"
         " LEFT JOIN PREFIX_onlinechat_visitor v ON v.id_shop = c.id_shop AND v.vid = c.vid"
-        " LEFT JOIN PREFIX_onlinechat_message m ON m.id_conversation = c.id_conversation AND m.seq = c.last_seq"
+        " LEFT JOIN PREFIX_onlinechat_message m"
+        " ON m.id_conversation = c.id_conversation AND m.seq = c.last_seq"
         f" WHERE {where} ORDER BY c.last_message_at DESC LIMIT 500",
         *values,
     )
@@ -316,7 +327,8 @@ async def present(unit: Unit, open_key: str | None) -> bool:
     """Whether the visitor is on the site now."""
     return bool(
         await unit.value(
-            "SELECT COUNT(*) FROM PREFIX_onlinechat_presence WHERE open_key = %s AND present_until > UTC_TIMESTAMP(3)",
+            "SELECT COUNT(*) FROM PREFIX_onlinechat_presence"
+            " WHERE open_key = %s AND present_until > UTC_TIMESTAMP(3)",
             open_key,
         )
     )

@@ -1,4 +1,4 @@
-"""What happens by itself as time passes: leases, offers, unanswered and abandoned conversations, the pulse."""
+"""What happens as time passes: leases, offers, unanswered and abandoned chats, the pulse."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ PULSE_PERIOD = 25.0
 
 
 class Sweep:
-    """The timers; several processes may run them at once, each change is checked again under its row's lock."""
+    """The timers; several processes may run them, each change is checked under its row's lock."""
 
     def __init__(
         self,
@@ -92,15 +92,18 @@ class Sweep:
             )
             gone = await store.ids(
                 unit,
-                "c.state IN ('waiting', 'ongoing') AND c.last_message_at < UTC_TIMESTAMP(3) - INTERVAL %s SECOND"
-                " AND (p.present_until IS NULL OR p.present_until < UTC_TIMESTAMP(3) - INTERVAL %s SECOND)",
+                "c.state IN ('waiting', 'ongoing')"
+                " AND c.last_message_at < UTC_TIMESTAMP(3) - INTERVAL %s SECOND"
+                " AND (p.present_until IS NULL"
+                " OR p.present_until < UTC_TIMESTAMP(3) - INTERVAL %s SECOND)",
                 self._times.gone.total_seconds(),
                 self._times.gone.total_seconds(),
             )
             orphans = await store.ids(
                 unit,
                 "c.state = 'finished' AND (c.id_employee IS NULL OR NOT EXISTS ("
-                "SELECT 1 FROM PREFIX_onlinechat_operator o WHERE o.id_employee = c.id_employee AND o.online = 1))",
+                "SELECT 1 FROM PREFIX_onlinechat_operator o"
+                " WHERE o.id_employee = c.id_employee AND o.online = 1))",
             )
         for numbers, act in (
             (unanswered, self._conversations.unanswered),

@@ -75,7 +75,8 @@ async def stay(unit: Unit, open_keys: Sequence[str], seconds: int = LEASE_SECOND
 async def grace(unit: Unit) -> None:
     """After a start, everybody who was there gets the time to come back."""
     await unit.run(
-        "UPDATE PREFIX_onlinechat_presence SET present_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
+        "UPDATE PREFIX_onlinechat_presence"
+        " SET present_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
         " WHERE present_until > UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE",
         LEASE_SECONDS,
     )
@@ -84,7 +85,8 @@ async def grace(unit: Unit) -> None:
 async def forget_gone(unit: Unit) -> None:
     """Remove presence that ended long ago."""
     await unit.run(
-        "DELETE FROM PREFIX_onlinechat_presence WHERE present_until < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 1000"
+        "DELETE FROM PREFIX_onlinechat_presence"
+        " WHERE present_until < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 1000"
     )
 
 

@@ -1,4 +1,4 @@
-"""Conversations and messages as the wire has them; plain values, since one is made for every message."""
+"""Conversations and messages on the wire; plain values, as one is made for every message."""
 
 from typing import Any
 

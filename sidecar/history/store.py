@@ -36,15 +36,16 @@ class Said:
 async def page(
     unit: Unit, shops: Sequence[ShopId], *, before: tuple[datetime, int] | None, limit: int
 ) -> list[Archived]:
-    """Archived conversations, newest first; `before` is the last row of the page above (moment, id)."""
+    """Archived conversations, newest first; `before`: last row of the page above (moment, id)."""
     older = "" if before is None else "AND (c.last_message_at, c.id_conversation) < (%s, %s)"
     values: list[Any] = [*shops]
     if before is not None:
         values += [before[0].replace(tzinfo=None), before[1]]
     rows = await unit.rows(
         "SELECT c.id_conversation, c.visitor_name, c.id_customer, c.id_guest, c.last_message_at,"
-        " (SELECT m.body FROM PREFIX_onlinechat_message m WHERE m.id_conversation = c.id_conversation"
-        " AND m.author = 'visitor' ORDER BY m.seq DESC LIMIT 1) AS said"
+        " (SELECT m.body FROM PREFIX_onlinechat_message m"
+        " WHERE m.id_conversation = c.id_conversation AND m.author = 'visitor'"
+        " ORDER BY m.seq DESC LIMIT 1) AS said"
         " FROM PREFIX_onlinechat_conversation c"
         f" WHERE c.id_shop IN ({marks(shops)}) AND c.state = 'archived' {older}"
         " ORDER BY c.last_message_at DESC, c.id_conversation DESC LIMIT %s",
@@ -70,7 +71,8 @@ async def exchange(
     """A conversation of these shops with everything that was said in it."""
     row = await unit.row(
         "SELECT c.id_conversation, c.visitor_name, c.id_customer, c.id_guest, c.last_message_at"
-        f" FROM PREFIX_onlinechat_conversation c WHERE c.id_conversation = %s AND c.id_shop IN ({marks(shops)})",
+        " FROM PREFIX_onlinechat_conversation c"
+        f" WHERE c.id_conversation = %s AND c.id_shop IN ({marks(shops)})",
         number,
         *shops,
     )

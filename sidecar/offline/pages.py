@@ -65,7 +65,7 @@ class StatePage:
 
 
 def asked(request: web.Request, find: Callable[[int], Shop | None]) -> tuple[Shop, str]:
-    """The shop and the language that a page's query names; a language the shop lacks becomes its default one.
+    """The shop and language of a page's query; a language the shop lacks becomes its default.
 
     Raises:
         InvalidFormat: the shop is no number.

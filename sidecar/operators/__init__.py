@@ -1,1 +1,1 @@
-"""Operators: the switch, the lease that keeps them online, limits, who gets the next conversation."""
+"""Operators: the switch, the lease that keeps it on, limits, who gets the next conversation."""

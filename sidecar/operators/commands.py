@@ -53,7 +53,7 @@ class Desk:
         )
 
     async def admit(self, auth: dict[str, Any], _address: str) -> Employee:
-        """An employee with a token of the back office, or one who comes back; rights are the shop's of this moment."""
+        """An employee with a token, or who comes back; rights are the shop's of this moment."""
         if isinstance(auth.get("token"), str):
             vouched = self._identity.employee(auth["token"])
         elif isinstance(auth.get("session"), str):

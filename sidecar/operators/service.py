@@ -20,7 +20,7 @@ Left = Callable[[EmployeeId], Awaitable[None]]
 
 
 class Operators:
-    """Who is online, for which shops, with how many conversations; the rows in the database decide."""
+    """Who is online, for which shops, with how many conversations; the database decides."""
 
     def __init__(
         self, database: Database, realtime: Realtime, limit: Callable[[ShopId], int]
@@ -30,7 +30,7 @@ class Operators:
         self._limit = limit
         self._seats: dict[EmployeeId, store.Seat] = {}
         self.left: Left | None = None
-        """What happens to the conversations of an operator who goes offline; set by the application."""
+        """What happens to the conversations of one who goes offline; the application says."""
         self.changed: Callable[[], Awaitable[None]] | None = None
         """Who else has to know that somebody came or went; set by the application."""
 
@@ -75,7 +75,7 @@ class Operators:
         ]
 
     async def candidates(self, unit: Unit, shop: ShopId) -> list[Candidate]:
-        """Who is online for a shop, locked: what is assigned in this transaction is assigned once."""
+        """Who is online for a shop, locked: nobody else assigns in this transaction."""
         locked = set(await store.lock_online(unit, shop))
         if not locked:
             return []
@@ -103,7 +103,7 @@ class Operators:
             await self.changed()
 
     async def keep(self, present: Iterable[EmployeeId]) -> None:
-        """Renew the leases of operators who have a tab open here; switch off those whose lease is over."""
+        """Renew leases of operators with a tab open here; switch off whose lease is over."""
         async with self._database.unit() as unit:
             await store.renew(unit, sorted(present), LEASE_SECONDS)
         await self.lapse()

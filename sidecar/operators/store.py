@@ -30,8 +30,8 @@ class Seat:
 async def register(unit: Unit, employee: EmployeeId, name: str, shops: Sequence[ShopId]) -> None:
     """Know an operator; who is new is offline."""
     await unit.run(
-        "INSERT INTO PREFIX_onlinechat_operator (id_employee, name, lease_until) VALUES (%s, %s, UTC_TIMESTAMP(3))"
-        " ON DUPLICATE KEY UPDATE name = %s",
+        "INSERT INTO PREFIX_onlinechat_operator (id_employee, name, lease_until)"
+        " VALUES (%s, %s, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE name = %s",
         employee,
         name,
         name,
@@ -45,7 +45,8 @@ async def register(unit: Unit, employee: EmployeeId, name: str, shops: Sequence[
         )
         for shop in shops:
             await unit.run(
-                "INSERT INTO PREFIX_onlinechat_operator_shop (id_employee, id_shop) VALUES (%s, %s)",
+                "INSERT INTO PREFIX_onlinechat_operator_shop (id_employee, id_shop)"
+                " VALUES (%s, %s)",
                 employee,
                 shop,
             )
@@ -104,13 +105,14 @@ async def shorten(unit: Unit, employee: EmployeeId, seconds: int) -> None:
 async def lapsed(unit: Unit) -> list[EmployeeId]:
     """Operators who are still switched on but whose lease is over."""
     rows = await unit.rows(
-        "SELECT id_employee FROM PREFIX_onlinechat_operator WHERE online = 1 AND lease_until <= UTC_TIMESTAMP(3)"
+        "SELECT id_employee FROM PREFIX_onlinechat_operator"
+        " WHERE online = 1 AND lease_until <= UTC_TIMESTAMP(3)"
     )
     return [EmployeeId(row["id_employee"]) for row in rows]
 
 
 async def lapse(unit: Unit, employee: EmployeeId) -> bool:
-    """Switch off an operator whose lease is over; False when they came back or another process was faster."""
+    """Switch off one whose lease is over; False: they came back, or another process was faster."""
     return (
         await unit.run(
             "UPDATE PREFIX_onlinechat_operator SET online = 0, away = 1"
@@ -124,8 +126,9 @@ async def lapse(unit: Unit, employee: EmployeeId) -> bool:
 async def seats(unit: Unit) -> list[Seat]:
     """Every operator known, with load."""
     rows = await unit.rows(
-        "SELECT o.id_employee, o.name, o.online AND o.lease_until > UTC_TIMESTAMP(3) AS online, o.away,"
-        f" IF(o.online, {LOAD}, 0) AS conversations FROM PREFIX_onlinechat_operator o ORDER BY o.id_employee"
+        "SELECT o.id_employee, o.name, o.online AND o.lease_until > UTC_TIMESTAMP(3) AS online,"
+        f" o.away, IF(o.online, {LOAD}, 0) AS conversations"
+        " FROM PREFIX_onlinechat_operator o ORDER BY o.id_employee"
     )
     shops: dict[int, set[ShopId]] = {}
     for row in await unit.rows("SELECT id_employee, id_shop FROM PREFIX_onlinechat_operator_shop"):
@@ -144,11 +147,13 @@ async def seats(unit: Unit) -> list[Seat]:
 
 
 async def lock_online(unit: Unit, shop: ShopId) -> list[EmployeeId]:
-    """The operators online for a shop, locked in the order of their ids: nobody else assigns to them meanwhile."""
+    """The operators online for a shop, locked by rising id: nobody else assigns to them now."""
     rows = await unit.rows(
         "SELECT o.id_employee FROM PREFIX_onlinechat_operator o"
-        " JOIN PREFIX_onlinechat_operator_shop s ON s.id_employee = o.id_employee AND s.id_shop = %s"
-        " WHERE o.online = 1 AND o.lease_until > UTC_TIMESTAMP(3) ORDER BY o.id_employee FOR UPDATE",
+        " JOIN PREFIX_onlinechat_operator_shop s"
+        " ON s.id_employee = o.id_employee AND s.id_shop = %s"
+        " WHERE o.online = 1 AND o.lease_until > UTC_TIMESTAMP(3)"
+        " ORDER BY o.id_employee FOR UPDATE",
         shop,
     )
     return [EmployeeId(row["id_employee"]) for row in rows]

@@ -1,4 +1,4 @@
-"""The shop's MySQL or MariaDB: a pool of connections, and the unit of work in which everything is written."""
+"""The shop's MySQL or MariaDB: connections, and the unit of work in which all is written."""
 
 import asyncio
 import logging
@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 Row = dict[str, Any]
 LOCK_WAIT, DEADLOCK, DUPLICATE = 1205, 1213, 1062
 PATIENCE = 8.0
-"""Seconds after which a unit of work counts as failed: a database that hangs must not hang the chat."""
+"""Seconds until a unit of work counts as failed: a hanging database must not hang the chat."""
 
 
 class Busy(Exception):
-    """Another transaction held a lock too long, or this one was chosen as a deadlock's victim: try again."""
+    """Another transaction held a lock too long, or this one was a deadlock's victim: try again."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Database:
         """Connect.
 
         Raises:
-            SetupError: it cannot be reached or refuses; the sentence says which host and what to do.
+            SetupError: it cannot be reached or refuses; says which host and what to do.
         """
         address = self.address
         try:
@@ -193,7 +193,7 @@ class Database:
         """A transaction: committed when the block ends, rolled back when it raises.
 
         Raises:
-            StorageUnavailable: the database does not answer; it is not known whether anything was stored.
+            StorageUnavailable: the database does not answer; something may have been stored.
             Busy: a lock was held too long; nothing was stored.
         """
         async with self._connection() as connection:
@@ -229,7 +229,7 @@ class Database:
             raise StorageUnavailable from error
 
     async def _prepare(self, connection: aiomysql.Connection) -> None:
-        """Isolation has three names in MySQL 5.7, 8 and MariaDB; this statement is the one they share."""
+        """Isolation has three names in MySQL 5.7, 8 and MariaDB; this statement works in all."""
         if connection not in self._prepared:
             async with connection.cursor() as cursor:
                 await cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")

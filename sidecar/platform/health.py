@@ -12,7 +12,7 @@ PATIENCE = 2.0
 
 
 class Health:
-    """`GET health`: alive. `GET ready`: database usable and module installed, else 503 with the reason."""
+    """`GET health`: alive. `GET ready`: database and module are there, else 503 with the reason."""
 
     def __init__(self, database: Database, trouble: Callable[[], str | None], version: str) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""Who is asking: checks the shop's signed tokens, and signs the ones with which a browser comes back."""
+"""Who is asking: checks the shop's signed tokens and signs those to come back with."""
 
 import hashlib
 import hmac
@@ -33,7 +33,7 @@ class Visitor:
 
     @property
     def key(self) -> str:
-        """Whose conversation it is: the customer's, wherever they are signed in, or this browser's."""
+        """Whose conversation it is: the customer's, wherever signed in, or this browser's."""
         return f"c{self.customer}" if self.customer else f"g{self.vid}"
 
     @property
@@ -44,7 +44,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """An employee as the shop vouches for them; rights are looked up in the shop's tables, not here."""
+    """An employee as the shop vouches for them; the shop's tables say with which rights."""
 
     id: EmployeeId
     shops: tuple[ShopId, ...]
@@ -85,7 +85,7 @@ class Secrets:
 
 
 class Identity:
-    """Checks and signs tokens with one shop installation's secrets, which may change while it runs."""
+    """Checks and signs tokens with the shop's secrets, which may change while it runs."""
 
     def __init__(self, secrets: Callable[[], Secrets | None]) -> None:
         self._secrets = secrets
@@ -119,7 +119,7 @@ class Identity:
         return Vouched(_employee(claims), datetime.fromtimestamp(claims["iat"], UTC))
 
     def resumed_visitor(self, session: str) -> Vouched[Visitor]:
-        """Which visitor comes back with a resume token; whether it was revoked is the caller's to ask.
+        """Which visitor comes back with a resume token; the caller asks if it was revoked.
 
         Raises:
             TokenInvalid: forged, or an employee's.

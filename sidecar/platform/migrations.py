@@ -54,7 +54,8 @@ async def migrate(database: Database) -> int:
         lock = f"onlinechat_{database.address.name}_{database.address.prefix}"[:64]
         if await unit.value("SELECT GET_LOCK(%s, %s)", lock, LOCK_SECONDS // 10) != 1:
             raise SetupError(
-                "Another process is migrating the chat's tables: wait until it has finished, then start again."
+                "Another process is migrating the chat's tables:"
+                " wait until it has finished, then start again."
             )
         try:
             await _apply(unit, steps)
@@ -71,7 +72,8 @@ async def _apply(unit: Unit, steps: dict[int, Path]) -> None:
     if not tables:
         await unit.run(
             "CREATE TABLE PREFIX_onlinechat_migration"
-            " (version INT UNSIGNED NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at DATETIME(3) NOT NULL)"
+            " (version INT UNSIGNED NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL,"
+            " applied_at DATETIME(3) NOT NULL)"
             " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
         )
     done = {
@@ -92,6 +94,6 @@ async def _apply(unit: Unit, steps: dict[int, Path]) -> None:
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a migration; comments are whole lines, a statement ends with `;` at a line's end."""
+    """A migration's statements; comments are whole lines, `;` at a line's end ends a statement."""
     bare = "\n".join(line for line in script.splitlines() if not line.lstrip().startswith("--"))
     return [part.strip() for part in re.split(r";\s*(?:\n|$)", bare) if part.strip()]

@@ -23,7 +23,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 def catalogue(lang: str) -> NullTranslations:
     """The texts of a language, English for one without a catalogue.
 
-    Catalogues are read as they are written (.po): another language needs one file and no build step.
+    Catalogues are read as written (.po): another language needs one file and no build step.
     """
     path = PACKAGE / "locale" / lang / "LC_MESSAGES" / "messages.po"
     if not lang.isalpha() or not path.is_file():

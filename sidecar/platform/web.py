@@ -1,4 +1,4 @@
-"""What every HTTP answer has in common: the client's address, origins, errors that programs can read."""
+"""What all HTTP answers have in common: the client's address, origins, readable errors."""
 
 import ipaddress
 import logging
@@ -48,7 +48,7 @@ def networks(text: str) -> list[Network]:
 
 
 def client_address(remote: str | None, forwarded: str, trusted: Sequence[Network]) -> str:
-    """The visitor's address: the last one in X-Forwarded-For that no trusted proxy put in for itself."""
+    """The visitor's address: the last of X-Forwarded-For that is no trusted proxy's own."""
     chain = [*(part.strip() for part in forwarded.split(",") if part.strip()), remote or ""]
     for address in reversed(chain):
         try:
@@ -60,9 +60,7 @@ def client_address(remote: str | None, forwarded: str, trusted: Sequence[Network
     return chain[0]
 
 
-def common(
-    trusted: Sequence[Network], allows: Callable[[str], bool], base: str
-) -> Middleware:
+def common(trusted: Sequence[Network], allows: Callable[[str], bool], base: str) -> Middleware:
     """The middleware around every request."""
 
     @web.middleware

@@ -1,1 +1,1 @@
-"""The wire contract, written once: `protocol.json`, the TypeScript types and the reference page come from here."""
+"""The wire contract, written once: protocol.json, TypeScript and the reference come from it."""

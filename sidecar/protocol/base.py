@@ -46,7 +46,7 @@ class Wire(BaseModel):
     )
 
     def wire(self) -> dict[str, Any]:
-        """The shape as plain values, with the names of the wire; fields without a value are left out."""
+        """The shape as plain values under the wire's names; fields without a value are left out."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 

@@ -31,7 +31,7 @@ class SessionReady(Event):
 
 
 class SessionEnded(Event):
-    """The connection is over: `logout` and `identity` wipe what the browser kept, `rights` stops the recap."""
+    """The connection is over: `logout` and `identity` wipe the browser, `rights` stops the recap."""
 
     name = "session:ended"
     audience = ("visitor", "operator")
@@ -49,7 +49,7 @@ class MessageCreated(Event):
 
 
 class MessageSeen(Event):
-    """The other side has seen everything up to `seq`; operators get the conversation's id with it."""
+    """The other side has seen everything up to `seq`; operators get the conversation's id, too."""
 
     name = "message:seen"
     audience = ("visitor", "operator")

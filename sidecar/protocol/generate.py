@@ -1,6 +1,6 @@
 """Writes the contract for others: `protocol.json`, TypeScript types and the reference page.
 
-`python -m sidecar.protocol.generate` writes the files, `--check` exits with 1 when one of them is stale.
+`python -m sidecar.protocol.generate` writes the files, `--check` exits with 1 when one is stale.
 """
 
 import inspect
@@ -84,7 +84,7 @@ def typescript() -> str:
 
 
 def _readable(key: str) -> str:
-    """`sidecar__protocol__operator__SendMessage` → `OperatorSendMessage`; names used once stay as they are."""
+    """`sidecar__protocol__operator__SendMessage` → `OperatorSendMessage`; others stay as they are."""
     *path, name = key.split("__")
     return f"{path[-1].title()}{name}" if path else name
 
@@ -122,7 +122,8 @@ def _type(schema: Schema, names: Mapping[str, str]) -> str:
         return f"({inner})[]" if " " in inner else f"{inner}[]"
     if kind == "object":
         values = schema.get("additionalProperties")
-        return f"Record<string, {_type(values, names) if isinstance(values, Mapping) else 'unknown'}>"
+        inner = _type(values, names) if isinstance(values, Mapping) else "unknown"
+        return f"Record<string, {inner}>"
     simple = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
     return simple.get(str(kind), "null" if kind == "null" else "unknown")
 
@@ -132,8 +133,9 @@ def reference() -> str:
     lines = [
         "# Wire contract, protocol " + str(PROTOCOL),
         "",
-        "Generated from the models in this folder by `make protocol`. Socket.IO at `/oc/socket.io`; commands are",
-        "acknowledged exactly once, by `{ok: true, data}` or `{ok: false, error: {code, message, retry?}}`.",
+        "Generated from the models in this folder by `make protocol`. Socket.IO at `/oc/socket.io`;",
+        "commands are acknowledged exactly once, by `{ok: true, data}` or",
+        "`{ok: false, error: {code, message, retry?}}`.",
     ]
     for side, commands in SIDES.items():
         lines += [
@@ -145,12 +147,14 @@ def reference() -> str:
         ]
         for command in commands:
             lines.append(
-                f"| `{command.name}` | {_fields(command)} | {_fields(command.reply)} | {_purpose(command)} |"
+                f"| `{command.name}` | {_fields(command)} | {_fields(command.reply)} |"
+                f" {_purpose(command)} |"
             )
     lines += ["", "## Events", "", "| event | to | fields | |", "|---|---|---|---|"]
     for event in events.EVENTS:
         lines.append(
-            f"| `{event.name}` | {', '.join(event.audience)} | {_fields(event)} | {_purpose(event)} |"
+            f"| `{event.name}` | {', '.join(event.audience)} | {_fields(event)} |"
+            f" {_purpose(event)} |"
         )
     return "\n".join([*lines, ""])
 

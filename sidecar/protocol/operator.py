@@ -10,7 +10,7 @@ from sidecar.protocol.visitor import ListReply
 
 
 class DeskReply(Wire):
-    """Everything the recap shows: the operator's own conversations, those on offer, who else is online."""
+    """Everything the recap shows: own conversations, those on offer, who else is online."""
 
     me: Operator
     operators: list[Operator]
@@ -36,7 +36,7 @@ class MeReply(Wire):
 
 
 class SwitchOperator(Command):
-    """Go online or offline; offline archives the finished conversations and offers the ongoing ones to others."""
+    """Go online or offline; offline archives what is finished and offers what is ongoing."""
 
     name = "operator:switch"
     audience = "operator"

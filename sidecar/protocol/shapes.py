@@ -11,7 +11,7 @@ Availability = Literal["online", "offline", "hidden"]
 
 
 class Message(Wire):
-    """One line of a conversation; system lines carry their code in `data` so that each page says it in its language."""
+    """One line of a conversation; system lines have a code in `data`, said in the page's language."""
 
     conversation_id: int
     seq: int
@@ -54,7 +54,8 @@ class Person(Wire):
 class Conversation(Wire):
     """A conversation's state; `waitingSince` is the first visitor message that nobody answered yet.
 
-    `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends.
+    `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is
+    when the offer ends.
     """
 
     id: int

@@ -17,7 +17,7 @@ class PageSeen(Wire):
 
 
 class OpenReply(Wire):
-    """The conversation so far; its last 50 messages, older ones of an archived conversation first."""
+    """The conversation so far; its last 50 messages, those of an archived one before it first."""
 
     conversation: Conversation | None
     messages: list[Message]
@@ -43,7 +43,7 @@ class SentReply(Wire):
 
 
 class SendMessage(Command):
-    """A visitor writes; the first message begins a conversation, one into a finished conversation reopens it."""
+    """A visitor writes; the first message begins a conversation, a later one may reopen it."""
 
     name = "message:send"
     audience = "visitor"
@@ -54,7 +54,7 @@ class SendMessage(Command):
 
 
 class ListReply(Wire):
-    """Messages by rising `seq`; `more` says that there are others beyond them in the direction asked for."""
+    """Messages by rising `seq`; `more`: there are others beyond them in that direction."""
 
     messages: list[Message]
     conversation: Conversation
@@ -113,7 +113,7 @@ class EndConversation(Command):
 
 
 class RenewSession(Command):
-    """A fresh token of the shop: the same visitor for longer, signed in meanwhile, or somebody else."""
+    """A fresh token of the shop: the same visitor, signed in meanwhile, or somebody else."""
 
     name = "session:renew"
     audience = "visitor"

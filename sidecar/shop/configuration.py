@@ -15,7 +15,7 @@ class Scope:
 
 
 async def multistore(unit: Unit) -> bool:
-    """Whether rows of shops and groups count: the flag is set and there is more than one shop row."""
+    """Whether rows of shops and groups count: flag set, and more than one shop there."""
     flag = await unit.value(
         "SELECT value FROM PREFIX_configuration WHERE name = 'PS_MULTISHOP_FEATURE_ACTIVE'"
         " AND COALESCE(id_shop, 0) = 0 AND COALESCE(id_shop_group, 0) = 0"
@@ -24,7 +24,7 @@ async def multistore(unit: Unit) -> bool:
 
 
 async def read(unit: Unit, names: list[str], scope: Scope | None = None) -> dict[str, str]:
-    """The values that count for a shop (without a scope: for all); names without a row are left out.
+    """The values for a shop (without a scope: for all); names without a row are left out.
 
     Shop row before group row before global row; that a row exists decides, not what it holds.
     """

@@ -23,7 +23,7 @@ class Employee:
     rights: frozenset[tuple[str, str]]
 
     def may(self, entry: str, action: str) -> bool:
-        """Whether the profile has this right (`view`, `edit`, `delete`) on `history` or `configuration`."""
+        """Whether the profile may `view`, `edit` or `delete` in `history` or `configuration`."""
         return self.super_admin or (entry, action) in self.rights
 
 

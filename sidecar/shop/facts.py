@@ -8,7 +8,10 @@ from sidecar.protocol.base import ShopId
 from sidecar.shop import configuration
 from sidecar.shop import shops as tables
 
-NOT_INSTALLED = "The module Online Chat is not installed in this shop: install it in the back office (Modules > Module Manager)."
+NOT_INSTALLED = (
+    "The module Online Chat is not installed in this shop:"
+    " install it in the back office (Modules > Module Manager)."
+)
 
 
 @dataclass(slots=True)

@@ -15,8 +15,9 @@ ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "$": "$", '"': '"', "\\": "\\"}
 def read(shop: Path) -> DatabaseAddress:
     """Where the shop in this folder keeps its database.
 
-    PrestaShop 1.7 to 9 writes the file with `var_export`: `return array('parameters' => array('database_host' => …))`;
-    Symfony doubles `%` in its values, and `database_host` may be `host:port` or a socket's path.
+    PrestaShop 1.7 to 9 writes the file with `var_export`: `return array('parameters' => array(
+    'database_host' => …))`; Symfony doubles `%` in its values, and `database_host` may be
+    `host:port` or a socket's path.
 
     Raises:
         SetupError: the folder is no shop, or the file says too little.
@@ -30,7 +31,8 @@ def read(shop: Path) -> DatabaseAddress:
         ) from None
     except PermissionError:
         raise SetupError(
-            f"{path} may not be read by this user: start as the web server's user, or set ONLINECHAT_DATABASE_URL."
+            f"{path} may not be read by this user:"
+            " start as the web server's user, or set ONLINECHAT_DATABASE_URL."
         ) from None
     values = parse(text)
     missing = [name for name in ("host", "name", "user") if not values.get(f"database_{name}")]
@@ -91,7 +93,7 @@ def _split(host: str) -> tuple[str, int, str | None]:
             "/run/mysqld/mysqld.sock",
             "/var/run/mysqld/mysqld.sock",
             "/var/lib/mysql/mysql.sock",
-            "/tmp/mysql.sock",
+            "/tmp/mysql.sock",  # noqa: S108 (where MySQL itself puts it by default)
         ):
             if Path(path).is_socket():
                 return name, 3306, path

@@ -46,7 +46,7 @@ export interface DeclineConversation {
   conversationId: number;
 }
 
-/** Everything the recap shows: the operator's own conversations, those on offer, who else is online. */
+/** Everything the recap shows: own conversations, those on offer, who else is online. */
 export interface DeskReply {
   me: Operator;
   operators: Operator[];
@@ -74,7 +74,7 @@ export interface Failure {
   retry?: number;
 }
 
-/** Messages by rising `seq`; `more` says that there are others beyond them in the direction asked for. */
+/** Messages by rising `seq`; `more`: there are others beyond them in that direction. */
 export interface ListReply {
   messages: Message[];
   conversation: Conversation;
@@ -86,7 +86,7 @@ export interface MeReply {
   me: Operator;
 }
 
-/** One line of a conversation; system lines carry their code in `data` so that each page says it in its language. */
+/** One line of a conversation; system lines have a code in `data`, said in the page's language. */
 export interface Message {
   conversationId: number;
   seq: number;
@@ -104,7 +104,7 @@ export interface MessageCreated {
   message: Message;
 }
 
-/** The other side has seen everything up to `seq`; operators get the conversation's id with it. */
+/** The other side has seen everything up to `seq`; operators get the conversation's id, too. */
 export interface MessageSeen {
   seq: number;
   conversationId?: number;
@@ -126,7 +126,7 @@ export interface OpenConversation {
   page: PageSeen;
 }
 
-/** The conversation so far; its last 50 messages, older ones of an archived conversation first. */
+/** The conversation so far; its last 50 messages, those of an archived one before it first. */
 export interface OpenReply {
   conversation: Conversation | null;
   messages: Message[];
@@ -185,7 +185,7 @@ export interface Pulse {
   version: string;
 }
 
-/** A fresh token of the shop: the same visitor for longer, signed in meanwhile, or somebody else. */
+/** A fresh token of the shop: the same visitor, signed in meanwhile, or somebody else. */
 export interface RenewSession {
   token: string;
 }
@@ -195,7 +195,7 @@ export interface ReopenConversation {
   conversationId: number;
 }
 
-/** The connection is over: `logout` and `identity` wipe what the browser kept, `rights` stops the recap. */
+/** The connection is over: `logout` and `identity` wipe the browser, `rights` stops the recap. */
 export interface SessionEnded {
   reason: "logout" | "rights" | "blocked" | "shutdown";
 }
@@ -229,7 +229,7 @@ export interface StateChanged {
   state: "online" | "offline" | "hidden";
 }
 
-/** Go online or offline; offline archives the finished conversations and offers the ongoing ones to others. */
+/** Go online or offline; offline archives what is finished and offers what is ongoing. */
 export interface SwitchOperator {
   online: boolean;
 }
@@ -315,7 +315,7 @@ export interface VisitorMarkSeen {
   seq: number;
 }
 
-/** A visitor writes; the first message begins a conversation, one into a finished conversation reopens it. */
+/** A visitor writes; the first message begins a conversation, a later one may reopen it. */
 export interface VisitorSendMessage {
   clientId: string;
   body: string;
