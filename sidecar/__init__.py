@@ -1,3 +1,3 @@
-"""Online Chat's sidecar: routes conversations between a PrestaShop shop's visitors and operators."""
+"""Online Chat's sidecar: routes conversations between a shop's visitors and operators."""
 
 __version__ = "0.1.0"

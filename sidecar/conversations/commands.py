@@ -102,7 +102,7 @@ class VisitorDoors:
         await self._stay(who)
 
     async def _stay(self, who: Visitor) -> None:
-        """The visitor counts as there; operators hear of it unless they never heard that they left."""
+        """The visitor counts as there; operators hear it if they heard of a leave."""
         async with self._database.unit() as unit:
             await visitors.stay(unit, [who.open_key])
         leaving = self._leaving.pop(who.open_key, None)

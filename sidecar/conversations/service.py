@@ -33,7 +33,7 @@ REMEMBERED_SECONDS = 10
 
 
 class Desk:
-    """Which conversation a visitor has now, kept for seconds where a query each time is too much."""
+    """Which conversation a visitor has now, kept for seconds to save queries."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, Conversation]] = {}

@@ -31,7 +31,7 @@ class SessionReady(Event):
 
 
 class SessionEnded(Event):
-    """The connection is over: `logout` and `identity` wipe the browser, `rights` stops the recap."""
+    """The connection is over: `logout` and `identity` wipe the browser, `rights` ends the recap."""
 
     name = "session:ended"
     audience = ("visitor", "operator")

@@ -84,7 +84,7 @@ def typescript() -> str:
 
 
 def _readable(key: str) -> str:
-    """`sidecar__protocol__operator__SendMessage` → `OperatorSendMessage`; others stay as they are."""
+    """`sidecar__protocol__operator__SendMessage` → `OperatorSendMessage`; others stay."""
     *path, name = key.split("__")
     return f"{path[-1].title()}{name}" if path else name
 
@@ -133,8 +133,8 @@ def reference() -> str:
     lines = [
         "# Wire contract, protocol " + str(PROTOCOL),
         "",
-        "Generated from the models in this folder by `make protocol`. Socket.IO at `/oc/socket.io`;",
-        "commands are acknowledged exactly once, by `{ok: true, data}` or",
+        "Generated from the models in this folder by `make protocol`. Socket.IO at",
+        "`/oc/socket.io`; commands are acknowledged exactly once, by `{ok: true, data}` or",
         "`{ok: false, error: {code, message, retry?}}`.",
     ]
     for side, commands in SIDES.items():

@@ -11,7 +11,7 @@ Availability = Literal["online", "offline", "hidden"]
 
 
 class Message(Wire):
-    """One line of a conversation; system lines have a code in `data`, said in the page's language."""
+    """One line of a conversation; system lines have a code in `data`, said in each language."""
 
     conversation_id: int
     seq: int

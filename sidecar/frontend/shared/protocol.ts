@@ -86,7 +86,7 @@ export interface MeReply {
   me: Operator;
 }
 
-/** One line of a conversation; system lines have a code in `data`, said in the page's language. */
+/** One line of a conversation; system lines have a code in `data`, said in each language. */
 export interface Message {
   conversationId: number;
   seq: number;
@@ -195,7 +195,7 @@ export interface ReopenConversation {
   conversationId: number;
 }
 
-/** The connection is over: `logout` and `identity` wipe the browser, `rights` stops the recap. */
+/** The connection is over: `logout` and `identity` wipe the browser, `rights` ends the recap. */
 export interface SessionEnded {
   reason: "logout" | "rights" | "blocked" | "shutdown";
 }
