@@ -28,9 +28,7 @@ def fill(
         try:
             for file in sorted(SQL.glob("*.sql")):
                 for statement in statements(file.read_text(encoding="utf-8")):
-                    cursor.execute(
-                        re.sub("|".join(words), lambda m: words[m.group()], statement)
-                    )
+                    cursor.execute(re.sub("|".join(words), lambda m: words[m.group()], statement))
         finally:
             cursor.execute("SET GLOBAL innodb_flush_log_at_trx_commit=1")
             cursor.execute("FLUSH LOGS")

@@ -54,6 +54,14 @@ class Customer extends ObjectModel
         );
     }
 
+    /** Whether the account is gone or switched off. */
+    public static function isBanned($idCustomer)
+    {
+        return !Db::getInstance()->getValue(
+            'SELECT 1 FROM ' . _DB_PREFIX_ . 'customer WHERE id_customer = ' . (int) $idCustomer . ' AND active = 1 AND deleted = 0'
+        );
+    }
+
     /** @return list<int> */
     public function getGroups(): array
     {

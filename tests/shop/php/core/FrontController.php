@@ -24,7 +24,7 @@ class FrontController extends Controller
             && !in_array(Tools::getRemoteAddr(), explode(',', (string) Configuration::get('PS_MAINTENANCE_IP')), true)) {
             $this->displayMaintenancePage();
         }
-        if (isset($_GET['logout'])) {
+        if (isset($_GET['logout']) || ($context->customer->logged && Customer::isBanned($context->customer->id))) {
             $context->customer->logout();
             Tools::redirect($_SERVER['HTTP_REFERER'] ?? 'index.php');
         } elseif (isset($_GET['mylogout'])) {

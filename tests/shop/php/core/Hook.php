@@ -151,7 +151,11 @@ class Hook extends ObjectModel
 
     private static function method(Module $module, string $name, bool $strict = false): string
     {
-        foreach ($strict ? [$name] : [$name, ...self::otherNames($name)] as $known) {
+        $exact = 'hook' . ucfirst($name);
+        if ($strict || is_callable([$module, $exact])) {
+            return is_callable([$module, $exact]) ? $exact : '';
+        }
+        foreach (self::otherNames($name) as $known) {
             if (is_callable([$module, 'hook' . ucfirst($known)])) {
                 return 'hook' . ucfirst($known);
             }

@@ -5,6 +5,10 @@
  */
 class SmartyFactory
 {
+    /** PHP's own functions that PrestaShop lets templates use as modifiers. */
+    private const MODIFIERS = ['addslashes', 'count', 'explode', 'floatval', 'htmlspecialchars', 'implode', 'in_array', 'intval',
+        'json_encode', 'nl2br', 'sizeof', 'strtolower', 'strval', 'substr', 'trim', 'ucfirst', 'urlencode'];
+
     public static function make(string $office): Smarty
     {
         $smarty = new Smarty();
@@ -15,7 +19,10 @@ class SmartyFactory
         $smarty->registerPlugin('function', 'l', [self::class, 'l']);
         $smarty->registerPlugin('function', 'hook', [self::class, 'hook']);
         $smarty->registerPlugin('modifier', 'price', [self::class, 'price']);
-        $smarty->registerPlugin('modifier', 'count', 'count');
+        $smarty->registerPlugin('modifier', 'escape', static fn ($text, ...$how): string => self::escape($smarty, $text, ...$how));
+        foreach (self::MODIFIERS as $function) {
+            $smarty->registerPlugin('modifier', $function, $function);
+        }
         $smarty->registerResource('module', new ModuleTemplates());
 
         return $smarty;
@@ -23,7 +30,7 @@ class SmartyFactory
 
     public static function l(array $params): string
     {
-        $parameters = $params['sprintf'] ?? [];
+        $parameters = ($params['sprintf'] ?? []) + ['legacy' => 'htmlspecialchars'];
 
         return Context::getContext()->getTranslator()->trans($params['s'], $parameters, $params['d'] ?? null);
     }
@@ -38,5 +45,21 @@ class SmartyFactory
         $context = Context::getContext();
 
         return $context->getCurrentLocale()->formatPrice($amount, $context->currency->iso_code);
+    }
+
+    /** Where everything is escaped anyway, `|escape:'html'` does nothing: once is enough. */
+    private static function escape(Smarty $smarty, $text, string $type = 'html', string $charset = 'UTF-8', bool $double = true): string
+    {
+        if ($smarty->escape_html && ($type === 'html' || $type === 'htmlall')) {
+            return (string) $text;
+        }
+
+        return match ($type) {
+            'html' => htmlspecialchars((string) $text, ENT_QUOTES, $charset, $double),
+            'htmlall' => htmlentities((string) $text, ENT_QUOTES, $charset, $double),
+            'url' => rawurlencode((string) $text),
+            'javascript' => substr((string) json_encode((string) $text, JSON_HEX_TAG | JSON_HEX_APOS | JSON_HEX_QUOT), 1, -1),
+            default => (string) $text,
+        };
     }
 }
