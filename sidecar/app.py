@@ -22,6 +22,7 @@ from sidecar.operators.backoffice import BackOffice
 from sidecar.operators.commands import Desk
 from sidecar.operators.pages import RecapPage
 from sidecar.operators.service import Operators
+from sidecar.platform.clock import RHYTHM, Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.health import Health
 from sidecar.platform.identity import Identity
@@ -37,10 +38,10 @@ from sidecar.shop.facts import NOT_INSTALLED, Facts
 
 log = logging.getLogger(__name__)
 
-LOOK_PERIOD = 15.0
 
-
-async def create(settings: Settings, database: Database) -> web.Application:
+async def create(
+    settings: Settings, database: Database, *, rhythm: Rhythm = RHYTHM
+) -> web.Application:
     """The whole application on an open database; its background work starts and stops with it.
 
     Raises:
@@ -95,6 +96,7 @@ async def create(settings: Settings, database: Database) -> web.Application:
         conversations,
         settings=desk_settings,
         version=version,
+        check_period=rhythm.rights,
     )
     OperatorDoors(realtime, conversations, names=desk.names, may_take_over=desk.may_take_over)
     VisitorDoors(
@@ -116,6 +118,7 @@ async def create(settings: Settings, database: Database) -> web.Application:
         times=Times(),
         looked=availability.look,
         version=version,
+        rhythm=rhythm,
     )
 
     back_office = BackOffice(database, identity)
@@ -142,7 +145,7 @@ async def create(settings: Settings, database: Database) -> web.Application:
     async def background(_app: web.Application) -> AsyncIterator[None]:
         conversations.writer.start()
         desk.start()
-        looking = asyncio.create_task(_look(facts, database), name="facts")
+        looking = asyncio.create_task(_look(facts, database, rhythm.facts), name="facts")
         await sweep.start()
         yield
         looking.cancel()
@@ -171,9 +174,9 @@ def _own_origin(facts: Facts) -> Callable[[str | None, dict[str, object]], bool]
     return allowed
 
 
-async def _look(facts: Facts, database: Database) -> None:
+async def _look(facts: Facts, database: Database, period: float) -> None:
     while True:
-        await asyncio.sleep(LOOK_PERIOD)
+        await asyncio.sleep(period)
         try:
             await facts.look(database)
         except (ChatError, Busy) as error:

@@ -9,14 +9,11 @@ from sidecar.conversations.rules import Times
 from sidecar.conversations.service import Conversations
 from sidecar.errors import ChatError
 from sidecar.operators.service import Operators
+from sidecar.platform.clock import Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.realtime import Realtime
 
 log = logging.getLogger(__name__)
-
-LEASE_PERIOD = 20.0
-LOOK_PERIOD = 2.0
-PULSE_PERIOD = 25.0
 
 
 class Sweep:
@@ -32,6 +29,7 @@ class Sweep:
         times: Times,
         looked: Callable[[], Awaitable[None]],
         version: str,
+        rhythm: Rhythm,
     ) -> None:
         self._database = database
         self._realtime = realtime
@@ -40,6 +38,7 @@ class Sweep:
         self._times = times
         self._looked = looked
         self._version = version
+        self._rhythm = rhythm
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -51,9 +50,9 @@ class Sweep:
         self._tasks = [
             asyncio.create_task(self._every(period, what), name=name)
             for name, period, what in (
-                ("leases", LEASE_PERIOD, self.renew),
-                ("look", LOOK_PERIOD, self.look),
-                ("pulse", PULSE_PERIOD, self.pulse),
+                ("leases", self._rhythm.lease, self.renew),
+                ("look", self._rhythm.look, self.look),
+                ("pulse", self._rhythm.pulse, self.pulse),
             )
         ]
 

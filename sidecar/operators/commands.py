@@ -18,8 +18,6 @@ from sidecar.shop import employees
 
 log = logging.getLogger(__name__)
 
-CHECK_PERIOD = 60.0
-
 
 class Desk:
     """The gate of the operators' namespace and the doors of the recap."""
@@ -34,6 +32,7 @@ class Desk:
         *,
         settings: Any,
         version: str,
+        check_period: float,
     ) -> None:
         self._database = database
         self._realtime = realtime
@@ -42,6 +41,7 @@ class Desk:
         self._conversations = conversations
         self._settings = settings
         self._version = version
+        self._check_period = check_period
         self._checking: asyncio.Task[None] | None = None
         self.names: dict[EmployeeId, str] = {}
         """First names of the employees who are connected here."""
@@ -131,7 +131,7 @@ class Desk:
 
     async def _check(self) -> None:
         while True:
-            await asyncio.sleep(CHECK_PERIOD)
+            await asyncio.sleep(self._check_period)
             try:
                 await self.check()
             except Exception as error:

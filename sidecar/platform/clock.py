@@ -1,6 +1,25 @@
 """Time as the whole sidecar counts it: UTC, in milliseconds, as the database stores it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often things happen by themselves, in seconds."""
+
+    look: float = 2.0
+    """Offers, unanswered and abandoned conversations, lapsed leases."""
+    lease: float = 20.0
+    """Renewing the presence of those who are connected."""
+    pulse: float = 25.0
+    rights: float = 60.0
+    """Checking what the connected employees may do."""
+    facts: float = 15.0
+    """Reading the shop's tables again."""
+
+
+RHYTHM = Rhythm()
 
 
 def now() -> datetime:
