@@ -19,9 +19,15 @@ class Configuration:
 
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
+        self._known: dict[tuple[Shop, str], ChatSettings] = {}
 
     def of(self, shop: Shop, lang: str) -> ChatSettings:
         """The settings that count for a shop in a language."""
+        if (shop, lang) not in self._known:
+            self._known[(shop, lang)] = self._defaults(shop, lang)
+        return self._known[(shop, lang)]
+
+    def _defaults(self, shop: Shop, lang: str) -> ChatSettings:
         _ = self._catalogues.catalogue(lang).gettext
         return ChatSettings(
             operator_name=shop.name,

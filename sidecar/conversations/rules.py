@@ -1,5 +1,6 @@
 """The life of a conversation, on plain values: no clock, no database, no sockets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from sidecar.protocol.shapes import Author, Kind, State
 
 ANYONE = EmployeeId(0)
 """`offered_to` of a conversation that any operator may take."""
+
+NewId = Callable[[], str]
 
 OPEN: tuple[State, ...] = ("waiting", "ongoing", "finished")
 
@@ -139,7 +142,7 @@ def post_by_visitor(
     reopen_with: Operator | None,
     now: datetime,
     times: Times,
-    ids: list[str],
+    new_id: NewId,
 ) -> Step:
     """Add a visitor's message; one into a finished conversation reopens it.
 
@@ -152,7 +155,7 @@ def post_by_visitor(
     changed = False
     if conversation.state == "finished":
         step = _resume(
-            conversation, reopen_with, "reopened_by_visitor", now=now, times=times, ids=ids
+            conversation, reopen_with, "reopened_by_visitor", now=now, times=times, new_id=new_id
         )
         conversation, lines, changed = step.conversation, step.lines, True
     line = _line(
@@ -176,7 +179,7 @@ def post_by_operator(
     *,
     shown_name: str,
     now: datetime,
-    ids: list[str],
+    new_id: NewId,
 ) -> Step:
     """Add an operator's message; one into a conversation on offer accepts it first.
 
@@ -191,7 +194,7 @@ def post_by_operator(
     if conversation.operator is None or conversation.operator.id != operator.id:
         if not conversation.offered(operator.id):
             raise NotAllowed(_belongs(conversation))
-        step = accept(conversation, operator, now=now, ids=ids)
+        step = accept(conversation, operator, now=now, new_id=new_id)
         conversation, lines, changed = step.conversation, step.lines, True
     line = _line(conversation, draft, "operator", operator.id, shown_name, now)
     conversation = replace(_with(conversation, line), seen_by_operator=line.seq, waiting_since=None)
@@ -203,7 +206,7 @@ def accept(
     operator: Operator,
     *,
     now: datetime,
-    ids: list[str],
+    new_id: NewId,
     take_over: bool = False,
 ) -> Step:
     """Take a conversation on offer; who may `take_over` can take one that another operator has.
@@ -220,7 +223,7 @@ def accept(
     taken = _with_operator(conversation, operator)
     if first:
         return Step(taken)
-    return _told(taken, "assigned", now=now, ids=ids, name=operator.name)
+    return _told(taken, "assigned", now=now, new_id=new_id, name=operator.name)
 
 
 def decline(conversation: Conversation, operator: EmployeeId) -> Step:
@@ -254,19 +257,19 @@ def offer(
     )
 
 
-def offer_ended(conversation: Conversation, *, now: datetime, ids: list[str]) -> Step:
+def offer_ended(conversation: Conversation, *, now: datetime, new_id: NewId) -> Step:
     """The offer's time is over: an ongoing one stays, a waiting visitor is told once."""
     if conversation.offer_until is None or conversation.offer_until > now:
         return Step(conversation, changed=False)
     if conversation.state == "ongoing":
         return Step(_off_offer(conversation))
     if conversation.state == "waiting":
-        return _told(replace(conversation, offer_until=None), "nobody_free", now=now, ids=ids)
+        return _told(replace(conversation, offer_until=None), "nobody_free", now=now, new_id=new_id)
     return Step(conversation, changed=False)
 
 
 def release(
-    conversation: Conversation, *, others_online: bool, now: datetime, times: Times, ids: list[str]
+    conversation: Conversation, *, others_online: bool, now: datetime, times: Times, new_id: NewId
 ) -> Step:
     """The operator is gone or silent: offered to the others; nobody there: the visitor is told."""
     if conversation.state != "ongoing":
@@ -274,15 +277,17 @@ def release(
     free = _on_offer(replace(conversation, operator=None), now=now, times=times)
     if not others_online:
         free = replace(free, offer_until=None)
-    return _told(free, "operator_left" if others_online else "nobody_online", now=now, ids=ids)
+    return _told(
+        free, "operator_left" if others_online else "nobody_online", now=now, new_id=new_id
+    )
 
 
-def end(conversation: Conversation, code: str, *, now: datetime, ids: list[str]) -> Step:
+def end(conversation: Conversation, code: str, *, now: datetime, new_id: NewId) -> Step:
     """Finish a conversation; `code` says by whom. One that is finished already stays as it is."""
     if conversation.state not in ("waiting", "ongoing"):
         return Step(conversation, changed=False)
     over = replace(_off_offer(conversation), state="finished", waiting_since=None)
-    return _told(over, code, now=now, ids=ids)
+    return _told(over, code, now=now, new_id=new_id)
 
 
 def reopen(
@@ -292,7 +297,7 @@ def reopen(
     present: bool,
     now: datetime,
     times: Times,
-    ids: list[str],
+    new_id: NewId,
 ) -> Step:
     """An operator goes on with a finished conversation.
 
@@ -305,7 +310,7 @@ def reopen(
         raise Conflict("This conversation is not finished.")
     if not present:
         raise Conflict("The customer has left the shop: the conversation can't be reopened.")
-    return _resume(conversation, operator, "reopened", now=now, times=times, ids=ids)
+    return _resume(conversation, operator, "reopened", now=now, times=times, new_id=new_id)
 
 
 def archive(conversation: Conversation) -> Step:
@@ -315,18 +320,18 @@ def archive(conversation: Conversation) -> Step:
     return Step(replace(conversation, state="archived", open_key=None))
 
 
-def sign_in(conversation: Conversation, visitor: Visitor, *, now: datetime, ids: list[str]) -> Step:
+def sign_in(conversation: Conversation, visitor: Visitor, *, now: datetime, new_id: NewId) -> Step:
     """The guest of this conversation signed in: it is the customer's from now on."""
     theirs = replace(conversation, visitor=visitor, open_key=visitor.open_key)
-    return _told(theirs, "signed_in", now=now, ids=ids)
+    return _told(theirs, "signed_in", now=now, new_id=new_id)
 
 
 def continue_elsewhere(
-    conversation: Conversation, other: ConversationId, *, now: datetime, ids: list[str]
+    conversation: Conversation, other: ConversationId, *, now: datetime, new_id: NewId
 ) -> Step:
     """The guest signed in as a customer who has one already: this one ends and points to it."""
     over = replace(_off_offer(conversation), state="finished", waiting_since=None, open_key=None)
-    return _told(over, "continued", now=now, ids=ids, goes_on_in=other)
+    return _told(over, "continued", now=now, new_id=new_id, goes_on_in=other)
 
 
 def seen(conversation: Conversation, by: Author, seq: int) -> Conversation:
@@ -344,14 +349,14 @@ def _resume(
     *,
     now: datetime,
     times: Times,
-    ids: list[str],
+    new_id: NewId,
 ) -> Step:
     awake = (
         _with_operator(conversation, operator)
         if operator
         else _on_offer(replace(conversation, operator=None), now=now, times=times)
     )
-    return _told(awake, code, now=now, ids=ids)
+    return _told(awake, code, now=now, new_id=new_id)
 
 
 def _with_operator(conversation: Conversation, operator: Operator) -> Conversation:
@@ -374,10 +379,10 @@ def _off_offer(conversation: Conversation) -> Conversation:
 
 
 def _told(
-    conversation: Conversation, code: str, *, now: datetime, ids: list[str], **values: Any
+    conversation: Conversation, code: str, *, now: datetime, new_id: NewId, **values: Any
 ) -> Step:
     sentence = SENTENCES[code].format(**values)
-    draft = Draft(ids.pop(), sentence, "system", {"code": code, **values})
+    draft = Draft(new_id(), sentence, "system", {"code": code, **values})
     line = _line(conversation, draft, "system", None, "", now)
     return Step(_with(conversation, line), (line,))
 

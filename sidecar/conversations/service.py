@@ -12,9 +12,10 @@ from sidecar.conversations.writer import Batch, Entry, Posted, Writer
 from sidecar.errors import Conflict, NotAllowed, NotFound
 from sidecar.operators.rules import most_room
 from sidecar.operators.service import Operators
-from sidecar.platform import clock, ids
+from sidecar.platform import clock
 from sidecar.platform.database import Busy, Database, Unit
 from sidecar.platform.identity import Visitor
+from sidecar.platform.ids import ulid
 from sidecar.platform.realtime import (
     Realtime,
     Session,
@@ -198,7 +199,7 @@ class Conversations:
     async def end(self, number: ConversationId, code: str) -> Conversation:
         """Finish a conversation; `code` says by whom."""
         return await self._change(
-            number, lambda c: rules.end(c, code, now=clock.now(), ids=[ids.ulid()])
+            number, lambda c: rules.end(c, code, now=clock.now(), new_id=ulid)
         )
 
     async def reopen(self, number: ConversationId, operator: Operator) -> Conversation:
@@ -214,7 +215,7 @@ class Conversations:
                 present=here,
                 now=clock.now(),
                 times=self._times(conversation.visitor.shop),
-                ids=[ids.ulid()],
+                new_id=ulid,
             )
             detail = await self._write(unit, step)
         await self._tell(detail, step)
@@ -254,9 +255,7 @@ class Conversations:
             raise NotAllowed("Go online to take conversations.")
         return await self._change(
             number,
-            lambda c: rules.accept(
-                c, operator, now=clock.now(), ids=[ids.ulid()], take_over=take_over
-            ),
+            lambda c: rules.accept(c, operator, now=clock.now(), new_id=ulid, take_over=take_over),
         )
 
     async def decline(self, number: ConversationId, operator: EmployeeId) -> Conversation:
@@ -294,7 +293,7 @@ class Conversations:
             others_online=bool(others),
             now=clock.now(),
             times=self._times(shop),
-            ids=[ids.ulid()],
+            new_id=ulid,
         )
 
     async def unanswered(self, number: ConversationId) -> None:
@@ -318,14 +317,12 @@ class Conversations:
 
     async def offer_ended(self, number: ConversationId) -> None:
         """An offer's time is over."""
-        await self._quietly(
-            number, lambda c: rules.offer_ended(c, now=clock.now(), ids=[ids.ulid()])
-        )
+        await self._quietly(number, lambda c: rules.offer_ended(c, now=clock.now(), new_id=ulid))
 
     async def visitor_gone(self, number: ConversationId) -> None:
         """The visitor has been away for long: the conversation is finished."""
         await self._quietly(
-            number, lambda c: rules.end(c, "visitor_gone", now=clock.now(), ids=[ids.ulid()])
+            number, lambda c: rules.end(c, "visitor_gone", now=clock.now(), new_id=ulid)
         )
 
     async def put_away(self, number: ConversationId) -> None:
@@ -348,9 +345,9 @@ class Conversations:
             other = found.get(customer.open_key)
             now = clock.now()
             if other is None:
-                step = rules.sign_in(conversation, customer, now=now, ids=[ids.ulid()])
+                step = rules.sign_in(conversation, customer, now=now, new_id=ulid)
             else:
-                step = rules.continue_elsewhere(conversation, other, now=now, ids=[ids.ulid()])
+                step = rules.continue_elsewhere(conversation, other, now=now, new_id=ulid)
             detail = await self._write(unit, step)
         self.writer.forget(guest.open_key)
         await self._tell(detail, step)

@@ -16,9 +16,10 @@ from sidecar.conversations.rules import Conversation, Draft, Line, Operator, Ste
 from sidecar.errors import ChatError, Conflict, NotFound, StorageUnavailable
 from sidecar.operators.rules import Candidate, most_room, with_one_more
 from sidecar.operators.service import Operators
-from sidecar.platform import clock, ids
+from sidecar.platform import clock
 from sidecar.platform.database import DUPLICATE, Busy, Database, Unit
 from sidecar.platform.identity import Visitor
+from sidecar.platform.ids import ulid
 from sidecar.protocol.base import ConversationId, ShopId
 
 log = logging.getLogger(__name__)
@@ -251,7 +252,7 @@ class Writer:
             with_whom = await self._who(unit, batch, visitor.shop, prefer=conversation.operator)
         times = self._times(visitor.shop)
         step = rules.post_by_visitor(
-            conversation, entry.draft, reopen_with=with_whom, now=now, times=times, ids=[ids.ulid()]
+            conversation, entry.draft, reopen_with=with_whom, now=now, times=times, new_id=ulid
         )
         return _take(batch, entry, step)
 
@@ -268,7 +269,7 @@ class Writer:
             return _repeat(entry, repeat, conversation)
         shown = self._shown_name(conversation.visitor.shop, entry.operator.name)
         step = rules.post_by_operator(
-            conversation, entry.operator, entry.draft, shown_name=shown, now=now, ids=[ids.ulid()]
+            conversation, entry.operator, entry.draft, shown_name=shown, now=now, new_id=ulid
         )
         return _take(batch, entry, step)
 

@@ -78,6 +78,13 @@ class Json:
         return from_json(text)
 
 
+def frame(namespace: str, event: str, data: dict[str, Any]) -> eio_packet.Packet:
+    """An event as it goes over the wire; the chat sends no binary data, so nothing is searched for any."""
+    return eio_packet.Packet(
+        eio_packet.MESSAGE, f"{packet.EVENT}{namespace},{Json.dumps([event, data])}"
+    )
+
+
 @dataclass(slots=True, eq=False)
 class Session:
     """One connected socket and whom it speaks for."""
@@ -190,8 +197,7 @@ class Rooms(AsyncManager):  # type: ignore[misc]
         rooms = self.rooms.get(namespace)
         if not rooms:
             return
-        message = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, data])
-        encoded = eio_packet.Packet(eio_packet.MESSAGE, message.encode())
+        encoded = frame(namespace, event, data)
         skipped = options.get("skip_sid")
         reached: set[str] = set()
         for name in [room] if isinstance(room, str) or room is None else room:
@@ -390,10 +396,7 @@ class Realtime:
 
     def tell(self, session: Session, event: Event) -> None:
         """Tell one socket of this process."""
-        message = self.server.packet_class(
-            packet.EVENT, namespace=session.namespace, data=[event.name, event.wire()]
-        )
-        self.server.push(session.eio_sid, eio_packet.Packet(eio_packet.MESSAGE, message.encode()))
+        self.server.push(session.eio_sid, frame(session.namespace, event.name, event.wire()))
 
     def dispatch(self, sid: str, data: list[Any], ack: int | None) -> None:
         """Take a command in; everything up to its place in the order happens before this returns."""
@@ -465,7 +468,7 @@ class Realtime:
     def _answer(self, session: Session, ack: int | None, answer: dict[str, Any]) -> None:
         if ack is None:
             return
-        text = f"3{session.namespace},{ack}{Json.dumps([answer])}"
+        text = f"{packet.ACK}{session.namespace},{ack}{Json.dumps([answer])}"
         self.server.push(session.eio_sid, eio_packet.Packet(eio_packet.MESSAGE, text))
 
     async def shutdown(self) -> None:
