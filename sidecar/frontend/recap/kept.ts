@@ -9,6 +9,8 @@ export interface Kept {
   readonly minimised: boolean;
   readonly shelf: Shelf;
   readonly windows: readonly Placed[];
+  /** Conversations that were met: a window opens by itself for the others only. */
+  readonly met: readonly number[];
   /** The window with the focus, in whichever tab that is. */
   readonly focused: number | null;
   /** Offers that this employee said no to, by conversation: which offer it was. */
@@ -19,6 +21,7 @@ export const NOTHING_KEPT: Kept = {
   minimised: false,
   shelf: "ongoing",
   windows: [],
+  met: [],
   focused: null,
   declined: {},
 };
@@ -26,24 +29,22 @@ export const NOTHING_KEPT: Kept = {
 const LAYOUT = "layout";
 const DRAFT = "draft:";
 
-export function readKept(store: Store): Kept {
+/** `first` is how it looks to somebody who never touched it. */
+export function readKept(store: Store, first: Kept = NOTHING_KEPT): Kept {
   const found = readJson(store, LAYOUT);
-  if (!isRecord(found)) return NOTHING_KEPT;
+  if (!isRecord(found)) return first;
   return {
     minimised: found["minimised"] === true,
     shelf: found["shelf"] === "finished" ? "finished" : "ongoing",
     windows: Array.isArray(found["windows"]) ? uniqueById(found["windows"].filter(isPlaced)) : [],
+    met: Array.isArray(found["met"]) ? found["met"].filter((id) => typeof id === "number") : [],
     focused: typeof found["focused"] === "number" ? found["focused"] : null,
     declined: isRecord(found["declined"]) ? onlyTexts(found["declined"]) : {},
   };
 }
 
-/** Reads, changes and writes in one go, so that two tabs lose as little of each other's as storage allows. */
-export function changeKept(store: Store, change: (kept: Kept) => Kept): Kept {
-  const before = readKept(store);
-  const after = change(before);
-  if (after !== before) writeJson(store, LAYOUT, after);
-  return after;
+export function writeKept(store: Store, kept: Kept): void {
+  writeJson(store, LAYOUT, kept);
 }
 
 export function readDraft(store: Store, conversation: number): string {
@@ -73,6 +74,7 @@ function isPlaced(value: unknown): value is Placed {
   return (
     isRecord(value) &&
     typeof value["id"] === "number" &&
+    typeof value["name"] === "string" &&
     typeof value["minimised"] === "boolean" &&
     typeof value["used"] === "number"
   );

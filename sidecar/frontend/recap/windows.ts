@@ -3,6 +3,8 @@
 /** One window; its place is its index, 0 is next to the recap. `used` is when the operator last did something in it. */
 export interface Placed {
   readonly id: number;
+  /** Shown on the next page until the sidecar has answered. */
+  readonly name: string;
   readonly minimised: boolean;
   readonly used: number;
 }
@@ -11,6 +13,7 @@ export interface Placed {
 export type Held = (id: number) => boolean;
 
 export interface Opening {
+  readonly name: string;
   readonly now: number;
   /** How many windows fit beside each other on this page. */
   readonly capacity: number;
@@ -53,7 +56,7 @@ export function visible(windows: readonly Placed[], room: number, held: Held): P
 
 /** The windows with `id` among them; null when every window that could give way is held. */
 export function open(windows: readonly Placed[], id: number, opening: Opening): Placed[] | null {
-  const fresh: Placed = { id, minimised: false, used: opening.now };
+  const fresh: Placed = { id, name: opening.name, minimised: false, used: opening.now };
   if (windows.some((window) => window.id === id)) {
     return opening.asked ? replace(windows, id, fresh) : [...windows];
   }
@@ -73,7 +76,7 @@ export function hide(windows: readonly Placed[], id: number): Placed[] {
 }
 
 export function minimise(windows: readonly Placed[], id: number, minimised: boolean, now: number): Placed[] {
-  return replace(windows, id, { id, minimised, used: now });
+  return windows.map((window) => (window.id === id ? { ...window, minimised, used: now } : window));
 }
 
 export function touch(windows: readonly Placed[], id: number, now: number): Placed[] {

@@ -1,0 +1,104 @@
+/** Sounds: a new conversation rings until somebody takes it or looks at it, a new message sounds once, in one tab. */
+
+import type { Clock } from "../shared/clock";
+import { CALL, createChime, MESSAGE, type Chime } from "../shared/sound";
+import type { Tabs } from "../shared/tabs";
+
+export interface Bell {
+  /** The merchant's switch. */
+  enable(on: boolean): void;
+  /** Something new rings until nothing is left; each of them at least once. */
+  ring(waiting: ReadonlySet<number>): void;
+  message(key: string): void;
+  /** A click or a key: browsers allow sound from now on. */
+  touched(): void;
+  /** A sound was due, and the browser didn't let it out. */
+  readonly blocked: boolean;
+  stop(): void;
+}
+
+export interface BellOptions {
+  tabs: Tabs;
+  clock: Clock;
+  /** The tab somebody looks at rings first. */
+  ready(): boolean;
+  blockedChanged(): void;
+  call?: Chime;
+  note?: Chime;
+}
+
+const RING_EVERY = 4_000;
+
+export function createBell(options: BellOptions): Bell {
+  const { tabs, clock } = options;
+  const call = options.call ?? createChime(CALL);
+  const note = options.note ?? createChime(MESSAGE);
+  let enabled = false;
+  let blocked = false;
+  let waiting: ReadonlySet<number> = new Set();
+  const rung = new Set<number>();
+  let cancel: (() => void) | null = null;
+
+  function play(chime: Chime): boolean {
+    const played = chime.play();
+    setBlocked(!played);
+    return played;
+  }
+
+  function setBlocked(now: boolean): void {
+    if (blocked === now) return;
+    blocked = now;
+    options.blockedChanged();
+  }
+
+  function unlock(): void {
+    call.unlock();
+    note.unlock();
+  }
+
+  function turn(): void {
+    cancel = null;
+    if (!enabled || waiting.size === 0) return;
+    // Somebody may have looked before the first tone is out: it sounds all the same.
+    const first = [...waiting].some((id) => !rung.has(id));
+    for (const id of waiting) rung.add(id);
+    // Tabs agree by the number of the turn, the same in all of them.
+    const turnOf = Math.round(clock.now() / RING_EVERY);
+    tabs.once(`ring:${turnOf}`, options.ready() ? 1 : 0, () => (first || waiting.size > 0) && play(call));
+    const next = (turnOf + 1) * RING_EVERY - clock.now();
+    cancel = clock.after(next, turn);
+  }
+
+  return {
+    enable(on) {
+      if (on === enabled) return;
+      enabled = on;
+      // Browsers let somebody hear at once who came by a click of an earlier page.
+      if (on) unlock();
+      else setBlocked(false);
+    },
+    ring(now) {
+      const fresh = [...now].filter((id) => !rung.has(id));
+      for (const id of rung) if (!now.has(id)) rung.delete(id);
+      waiting = now;
+      if (now.size === 0) {
+        cancel?.();
+        cancel = null;
+      } else if (!cancel && fresh.length > 0) {
+        turn();
+      }
+    },
+    message(key) {
+      if (enabled) tabs.once(key, options.ready() ? 1 : 0, () => play(note));
+    },
+    touched() {
+      if (!enabled) return;
+      unlock();
+      setBlocked(false);
+    },
+    get blocked() {
+      return blocked;
+    },
+    stop: () => cancel?.(),
+  };
+}
