@@ -355,6 +355,8 @@ class Realtime:
             return
         try:
             await self._gates[session.namespace].farewell(session)
+        except (ChatError, Busy) as error:
+            log.info("farewell of %s has to do without storage: %s", session.namespace, error)
         except Exception:
             log.exception("farewell of %s failed", session.namespace)
 
@@ -472,7 +474,7 @@ class Realtime:
         self.server.push(session.eio_sid, eio_packet.Packet(eio_packet.MESSAGE, text))
 
     async def shutdown(self) -> None:
-        """Let the commands under way finish, then close."""
+        """Let the commands under way finish, then close every socket: the pages come back by themselves."""
         self.closing = True
         pending = [
             session.last
@@ -481,6 +483,8 @@ class Realtime:
         ]
         if pending:
             await asyncio.wait(pending, timeout=5)
+        sockets = list(self.server.eio.sockets)
+        await asyncio.gather(*map(self.server.eio.disconnect, sockets), return_exceptions=True)
         await self.server.shutdown()
 
 
