@@ -217,7 +217,11 @@ function adopt(state: ConversationState, conversation: Conversation): Conversati
 
 function add(state: ConversationState, message: Message): ConversationState {
   const { conversation } = state;
-  if (!conversation || message.conversationId > conversation.id) return { ...state, stale: true };
+  if (!conversation || message.conversationId > conversation.id) {
+    // The event of one's own message often comes before its reply, which brings the conversation along.
+    const ours = state.pending.some((letter) => letter.clientId === message.clientId);
+    return ours ? state : { ...state, stale: true };
+  }
   if (message.conversationId < conversation.id) return state;
   const run = contiguous(
     merge(merge(state.messages, state.ahead), [message]),

@@ -1,5 +1,5 @@
 /** The log of a conversation: clones templates, fills in text, touches only what changed. */
-import { listen, maybePart, part, setAttr, setText, type Shell } from "./dom";
+import { listen, maybePart, part, setAttr, setText, show, type Shell } from "./dom";
 import { linkify } from "./links";
 import type { Message } from "./protocol";
 import type { BubbleRow, Row, SystemRow } from "./rows";
@@ -16,6 +16,7 @@ export interface LogOptions {
   /** Called when the reader nears the top; the caller knows whether there is more. */
   onOlder?(): void;
   onRetry?(clientId: string): void;
+  onDiscard?(clientId: string): void;
   /** The reader left the end of the log, or came back to it. */
   onStick?(atEnd: boolean): void;
 }
@@ -75,9 +76,9 @@ export function createLog(options: LogOptions): LogView {
 
   function create(row: Row): HTMLElement {
     const element = shell.clone(templateOf(row));
-    const retry = maybePart(element, "retry");
-    if (retry && row.kind === "bubble") {
-      retry.addEventListener("click", () => options.onRetry?.(row.key));
+    if (row.kind === "bubble") {
+      maybePart(element, "retry")?.addEventListener("click", () => options.onRetry?.(row.key));
+      maybePart(element, "discard")?.addEventListener("click", () => options.onDiscard?.(row.key));
     }
     return element;
   }
@@ -104,8 +105,8 @@ export function createLog(options: LogOptions): LogView {
     setText(stamp, time);
     setAttr(stamp, "datetime", new Date(row.at).toISOString());
     setText(part(element, "name"), row.mine ? "" : name);
-    const retry = maybePart(element, "retry");
-    if (retry) retry.hidden = row.mark !== "failed";
+    const failed = maybePart(element, "failed");
+    if (failed) show(failed, row.mark === "failed");
     fillBody(part(element, "body"), row.body);
   }
 

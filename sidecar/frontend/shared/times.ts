@@ -11,7 +11,8 @@ const DAY = 86_400_000;
 
 export function createTimes(language: string): Times {
   const lang = supported(language);
-  const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+  // A language without its country doesn't say whether "9:05" needs an "AM": 24 hours are plain everywhere.
+  const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const weekday = new Intl.DateTimeFormat(lang, { weekday: "long" });
   const date = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long" });
   const full = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" });

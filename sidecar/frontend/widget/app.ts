@@ -27,12 +27,14 @@ import { createMemory, DRAFT, IDENTITY } from "./memory";
 import { present, type Model } from "./model";
 import { pageNow } from "./page";
 import { createPreview } from "./preview";
+import { PHONE } from "./stage";
 import { createView } from "./view";
 
 const TYPING_DIES = 6_000;
 const MENTIONED_AFTER = 1_200;
 const IDLE_AFTER = 30_000;
 const ASK_AGAIN = 2_000;
+const SETTLES_WITHIN = 50;
 const DRAFT_EVERY = 400;
 const PAGE = 50;
 const CATCH_UP = 100;
@@ -53,6 +55,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
   let wantsEnd = false;
   let viewed = false;
   let asking = false;
+  let pursuing = false;
   let askingOlder = false;
   let renewal: string | null = null;
   let seenAsked = 0;
@@ -123,6 +126,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
       },
       older: () => void older(),
       retry: (clientId) => outbox.retry(clientId),
+      discard: (clientId) => outbox.discard(clientId),
       read: markSeen,
     },
   });
@@ -154,7 +158,17 @@ export function createApp(host: ChatHost, shell: Shell): void {
     if (talk === before) return;
     confirmSent();
     render();
-    void pursue();
+    pursueSoon();
+  }
+
+  /** What seems to be missing is often in the very next frame. */
+  function pursueSoon(): void {
+    if (pursuing || !missing(talk)) return;
+    pursuing = true;
+    clock.after(SETTLES_WITHIN, () => {
+      pursuing = false;
+      void pursue();
+    });
   }
 
   /** An event or a list may show a message before its acknowledgement comes. */
@@ -441,10 +455,17 @@ export function createApp(host: ChatHost, shell: Shell): void {
     view.draft(memory.draft);
     talk = apply(talk, { type: "queued", pending: outbox.letters("") });
     if (host.clicked) return show();
-    open = memory.open;
+    open = memory.open && !isCovering();
     if ((await look()) === "same" && memory.active) connection.start();
     render();
   }
 
   void begin();
+}
+
+/** On a phone the chat would lie over the page that the visitor has just chosen, maybe by a link in it. */
+function isCovering(): boolean {
+  const entry = performance.getEntriesByType("navigation")[0];
+  const reloaded = entry instanceof PerformanceNavigationTiming && entry.type === "reload";
+  return !reloaded && matchMedia(PHONE).matches;
 }

@@ -25,7 +25,13 @@ export function onWhite(colour: string, least: number): string {
   return `#${rgb.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** A bubble that can't be told from the white behind it gets a line around it. */
+/** A button in the merchant's colours has to be seen on white; dark otherwise. */
+export function isVisible(background: string): boolean {
+  const rgb = parse(background);
+  return rgb !== null && contrast(rgb, WHITE) >= 1.6;
+}
+
+/** A surface that can't be told from the white behind it gets a line around it. */
 export function needsLine(background: string): boolean {
   const rgb = parse(background);
   return rgb !== null && contrast(rgb, WHITE) < 1.08;

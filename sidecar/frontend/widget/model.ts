@@ -44,7 +44,7 @@ export function present(known: Known): Model {
   const open = known.open && !veiled;
   const running = isRunning(talk);
   const count = unread(talk);
-  const writing = talk.pending.length > 0;
+  const writing = isWaiting(talk);
   const state = talk.conversation?.state ?? null;
   return {
     open,
@@ -61,6 +61,11 @@ export function present(known: Known): Model {
   };
 }
 
+/** Something is still to be sent; what failed for good waits for the visitor instead. */
+function isWaiting(talk: ConversationState): boolean {
+  return talk.pending.some((letter) => letter.failed === null);
+}
+
 function bar({ status, longAway, talk, availability, loaded }: Known): Bar | null {
   if (status.state === "stopped" && status.code !== null) {
     return status.code === "protocol_mismatch" ? "reload" : "failed";
@@ -73,7 +78,7 @@ function bar({ status, longAway, talk, availability, loaded }: Known): Bar | nul
 
 function hint({ talk }: Known): Hint | null {
   const state = talk.conversation?.state;
-  if (talk.pending.length > 0) return null;
+  if (isWaiting(talk)) return null;
   if (state === "finished" || state === "archived") return "ended";
   return state === "waiting" && !talk.messages.some((message) => message.author === "system") ? "waiting" : null;
 }

@@ -5,7 +5,7 @@ export interface Stage {
   isModal(): boolean;
 }
 
-const PHONE = "(max-width: 520px), (max-height: 430px)";
+export const PHONE = "(max-width: 520px), (max-height: 430px)";
 
 export function createStage(panel: HTMLElement, frame: HTMLElement): Stage {
   const phone = matchMedia(PHONE);

@@ -4,7 +4,7 @@ import { listen, part, setAttr, setText, show, type Shell } from "../shared/dom"
 import { createLog } from "../shared/messages";
 import { BODY_LIMIT, countCharacters, problem, tidy } from "../shared/outbox";
 import { createTimes } from "../shared/times";
-import { needsLine, onWhite } from "./colours";
+import { isVisible, needsLine, onWhite } from "./colours";
 import { keepFocusWithin } from "./focus";
 import type { Model } from "./model";
 import { createStage } from "./stage";
@@ -16,6 +16,7 @@ export interface ViewEvents {
   end(): void;
   older(): void;
   retry(clientId: string): void;
+  discard(clientId: string): void;
   /** The reader came to the end of the log. */
   read(): void;
 }
@@ -49,7 +50,7 @@ export function createView(options: ViewOptions): View {
   const { shell, events, launcher } = options;
   const frame = shell.clone("panel");
   const panel = part(frame, "panel");
-  const text = part<HTMLTextAreaElement>(frame, "text");
+  const text = part<HTMLTextAreaElement>(frame, "writing");
   const confirm = part(frame, "confirm");
   const latest = part<HTMLButtonElement>(frame, "latest");
   const endButton = part<HTMLButtonElement>(frame, "end");
@@ -73,6 +74,7 @@ export function createView(options: ViewOptions): View {
     ownName: shell.text("you"),
     onOlder: () => events.older(),
     onRetry: (clientId) => events.retry(clientId),
+    onDiscard: (clientId) => events.discard(clientId),
     onStick(atEnd) {
       show(latest, !atEnd);
       if (atEnd) events.read();
@@ -261,6 +263,9 @@ function colour(frame: HTMLElement, shell: Shell): void {
   set("--visitor-color", shell.setting("visitorColor"));
   set("--operator-line", needsLine(operator) ? "#d9e0e3" : "transparent");
   set("--visitor-line", needsLine(visitor) ? "#d9e0e3" : "transparent");
+  set("--header-line", needsLine(header) ? "#e3e8ea" : "transparent");
+  set("--button-background", isVisible(header) ? header : "#363a41");
+  set("--button-color", isVisible(header) ? shell.setting("headerColor") : "#ffffff");
   set("--accent", onWhite(header, 3));
   set("--accent-text", onWhite(header, 4.5));
 }
