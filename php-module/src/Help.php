@@ -165,12 +165,17 @@ final class Help
             return '';
         }
         $below = preg_quote(substr($path, strlen($this->shopPath)));
+        $here = '"expr=%{REQUEST_URI} =~ m#^' . preg_quote($path) . '#"';
 
         return implode("\n", [
             'RewriteEngine On',
             'RewriteCond %{HTTP:Upgrade} =websocket [NC]',
             'RewriteRule ^' . $below . '(.*)$ ws://' . self::SIDECAR . $path . '$1 [P,L]',
             'RewriteRule ^' . $below . '(.*)$ http://' . self::SIDECAR . $path . '$1 [P,L]',
+            '<IfModule mod_headers.c>',
+            '    RequestHeader unset Cookie ' . $here,
+            '    RequestHeader set X-Forwarded-Proto expr=%{REQUEST_SCHEME} ' . $here,
+            '</IfModule>',
         ]);
     }
 

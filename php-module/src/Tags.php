@@ -68,7 +68,7 @@ final class Tags
     public function backOfficeValues(): array
     {
         $employee = $this->context->employee;
-        if (!\Validate::isLoadedObject($employee)) {
+        if (!\Validate::isLoadedObject($employee) || $this->isLoginPage()) {
             return [];
         }
         $rights = Rights::of($employee);
@@ -90,6 +90,16 @@ final class Tags
             'bar_js' => $path . 'views/js/bar.js' . $version,
             'bar_css' => $path . 'views/css/bar.css' . $version,
         ];
+    }
+
+    /**
+     * The hook runs there too, with the employee of an old cookie who is not signed in.
+     */
+    private function isLoginPage(): bool
+    {
+        $controller = $this->context->controller;
+
+        return is_object($controller) && ($controller->controller_name ?? '') === 'AdminLogin';
     }
 
     /**

@@ -57,7 +57,11 @@ final class TagsTest extends ShopTestCase
         self::assertSame('', $this->tags()->backOffice());
 
         $this->context->employee = null;
-        self::assertSame('', $this->tags()->backOffice(), 'the login page');
+        self::assertSame('', $this->tags()->backOffice(), 'nobody');
+
+        $this->context->employee = self::marc();
+        $this->context->controller = (object) ['controller_name' => 'AdminLogin'];
+        self::assertSame('', $this->tags()->backOffice(), 'not signed in any more');
     }
 
     public function testTheBarIsForThoseWhoCanActUntilTheSidecarHasRun(): void

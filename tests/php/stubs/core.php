@@ -79,6 +79,7 @@ abstract class Module
 class Context
 {
     public $cart;
+    public $controller;
     public $cookie;
     public $customer;
     public $employee;
