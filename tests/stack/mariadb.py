@@ -57,6 +57,10 @@ class MariaDb:
         """Whether the server's process runs."""
         return self._process.alive
 
+    def end_leftover(self) -> None:
+        """End the server of a former run that was killed."""
+        self._process.end_leftover()
+
     def start(self, *, seconds: float = 30) -> None:
         """Start the server; the first time in a folder, from a copy of an empty one made once."""
         if not (self.data / "mysql").is_dir():

@@ -45,7 +45,7 @@ class Process:
         if self.alive:
             raise NotStarted(f"{self.name} runs already")
         self.directory.mkdir(parents=True, exist_ok=True)
-        self._end_leftover()
+        self.end_leftover()
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
                 list(command),
@@ -90,8 +90,8 @@ class Process:
         """An error that says what happened and ends with the log."""
         return NotStarted(f"{self.name}: {sentence}\n--- {self.log}\n{self.tail()}")
 
-    def _end_leftover(self) -> None:
-        """End the process of a run that was killed; its start time tells it from another with the same id."""
+    def end_leftover(self) -> None:
+        """End the process of a run that was killed; its start time tells it from another."""
         try:
             pid, born = self._pid_file.read_text().split()
         except (FileNotFoundError, ValueError):

@@ -90,6 +90,10 @@ class Shop:
         """Whether the server's process runs."""
         return self._process.alive
 
+    def end_leftover(self) -> None:
+        """End the server of a former run that was killed."""
+        self._process.end_leftover()
+
     def create(self, *, install: bool = True) -> None:
         """Make the shop anew: folder, tables, and the module installed by its own `install()`."""
         shutil.rmtree(self.directory, ignore_errors=True)
