@@ -228,9 +228,11 @@ def accept(
 
 def decline(conversation: Conversation, operator: EmployeeId) -> Step:
     """Leave an offer to others; one made to this operator alone is over."""
-    if conversation.offered_to == operator and conversation.state == "ongoing":
+    if conversation.offered_to != operator:
+        return Step(conversation, changed=False)
+    if conversation.state == "ongoing":
         return Step(_off_offer(conversation))
-    return Step(conversation, changed=False)
+    return Step(replace(conversation, offered_to=ANYONE, offered_by=None, note=""))
 
 
 def offer(
@@ -264,7 +266,8 @@ def offer_ended(conversation: Conversation, *, now: datetime, new_id: NewId) -> 
     if conversation.state == "ongoing":
         return Step(_off_offer(conversation))
     if conversation.state == "waiting":
-        return _told(replace(conversation, offer_until=None), "nobody_free", now=now, new_id=new_id)
+        late = replace(conversation, offered_to=ANYONE, offered_by=None, note="", offer_until=None)
+        return _told(late, "nobody_free", now=now, new_id=new_id)
     return Step(conversation, changed=False)
 
 

@@ -443,7 +443,10 @@ class Conversations:
         self, number: ConversationId, rule: Callable[[Conversation], Step]
     ) -> Conversation:
         async with self._database.unit() as unit:
-            step = rule(await self._locked(unit, number))
+            before = await self._locked(unit, number)
+            step = rule(before)
+            if step.conversation.state == "waiting" and before.state != "waiting":
+                await store.forget_declines(unit, number)
             detail = await self._write(unit, step)
         await self._tell(detail, step)
         return step.conversation
@@ -474,8 +477,6 @@ class Conversations:
             return None
         await store.add(unit, step.lines)
         await store.save(unit, step.conversation)
-        if step.conversation.offered_to == rules.ANYONE and step.conversation.state == "waiting":
-            await store.forget_declines(unit, step.conversation.id)
         found = await store.details(unit, "c.id_conversation = %s", step.conversation.id)
         return found[0]
 
