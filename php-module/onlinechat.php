@@ -92,6 +92,7 @@ class Onlinechat extends Module
         Tools::redirectAdmin($this->context->link->getAdminLink('AdminOnlinechatConfig'));
     }
 
+    /** The front tag, the same for everybody (FrontController::initContent). */
     public function hookDisplayHeader()
     {
         return HookGuard::html(function () {
@@ -101,6 +102,7 @@ class Onlinechat extends Module
         });
     }
 
+    /** The tags of the recap, on legacy and Symfony pages alike (AdminController::initHeader). */
     public function hookDisplayBackOfficeHeader()
     {
         return HookGuard::html(function () {
@@ -110,6 +112,7 @@ class Onlinechat extends Module
         });
     }
 
+    /** Login (CustomerLoginForm::submit). */
     public function hookActionAuthentication($params)
     {
         HookGuard::action(function () use ($params) {
@@ -117,6 +120,7 @@ class Onlinechat extends Module
         });
     }
 
+    /** Registration, which signs in too (CustomerPersister::create). */
     public function hookActionCustomerAccountAdd($params)
     {
         HookGuard::action(function () use ($params) {
@@ -124,6 +128,7 @@ class Onlinechat extends Module
         });
     }
 
+    /** Logout, both kinds (Customer::logout, Customer::mylogout). */
     public function hookActionCustomerLogoutAfter()
     {
         HookGuard::action(function () {

@@ -30,6 +30,8 @@ class OnlinechatSessionModuleFrontController extends ModuleFrontController
         $this->content_only = true;
         parent::__construct();
         $this->context->cookie->disallowWriting();
+        // What config.inc.php may have sent already: a session cookie, or an emptied cookie of a deleted customer.
+        header_remove('Set-Cookie');
     }
 
     /**
