@@ -100,6 +100,7 @@ export function createLog(options: LogOptions): LogView {
     setAttr(element, "data-mine", row.mine);
     setAttr(element, "data-first", row.first);
     setAttr(element, "data-last", row.last);
+    setAttr(element, "data-stamped", row.stamped);
     setAttr(element, "aria-label", [name, time, word].filter(Boolean).join(", "));
     const stamp = part<HTMLTimeElement>(element, "time");
     setText(stamp, time);

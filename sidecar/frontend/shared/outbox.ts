@@ -58,7 +58,10 @@ export interface Outbox {
   refresh(): void;
   /** This page goes away: other pages may send what is left. */
   release(): void;
+  /** Wipes every letter, of all tabs. */
   clear(): void;
+  /** Forgets what this page is doing; the store is somebody else's by now. */
+  abandon(): void;
   onChange(listener: () => void): () => void;
 }
 
@@ -217,6 +220,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     pauses.delete(lane);
   }
 
+  function abandon(): void {
+    era += 1;
+    inFlight.clear();
+    for (const lane of [...pauses.keys()]) resume(lane);
+    changes.emit();
+  }
+
   return {
     letters,
     add(lane, body) {
@@ -267,12 +277,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       cancelBeat = null;
     },
     clear() {
-      era += 1;
-      inFlight.clear();
       for (const prefix of [LETTER, BEAT]) for (const key of store.keys(prefix)) store.remove(key);
-      for (const lane of [...pauses.keys()]) resume(lane);
-      changes.emit();
+      abandon();
     },
+    abandon,
     onChange: (listener) => changes.on(listener),
   };
 }

@@ -18,6 +18,8 @@ export interface BubbleRow {
   /** The first and the last bubble of a group of one author within a few minutes. */
   readonly first: boolean;
   readonly last: boolean;
+  /** Shows its time and mark: at the end of a group, and where the next bubble's mark is another. */
+  readonly stamped: boolean;
 }
 
 export interface SystemRow {
@@ -86,6 +88,7 @@ function line(state: ConversationState, message: Message, over: boolean): Bubble
     mark: !mine ? "none" : over || message.seq <= seenByOther(state) ? "seen" : "sent",
     first: true,
     last: true,
+    stamped: true,
   };
 }
 
@@ -103,13 +106,17 @@ function waiting(state: ConversationState, letter: Pending): BubbleRow {
     mark: letter.failed === null ? "waiting" : "failed",
     first: true,
     last: true,
+    stamped: true,
   };
 }
 
 function group(list: readonly Row[]): Row[] {
   return list.map((row, index) => {
     if (row.kind !== "bubble") return row;
-    return { ...row, first: !together(list[index - 1], row), last: !together(row, list[index + 1]) };
+    const next = list[index + 1];
+    const last = !together(row, next);
+    const stamped = last || (next?.kind === "bubble" && next.mark !== row.mark);
+    return { ...row, first: !together(list[index - 1], row), last, stamped };
   });
 }
 

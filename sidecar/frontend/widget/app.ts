@@ -61,6 +61,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
   let seenAsked = 0;
   let model: Model | null = null;
   let gone = false;
+  let leaving = false;
   let cancelAway = (): void => undefined;
   let cancelTyping = (): void => undefined;
   let cancelIdle: (() => void) | null = null;
@@ -181,13 +182,15 @@ export function createApp(host: ChatHost, shell: Shell): void {
   function show(): void {
     if (open) return;
     open = memory.open = true;
-    void look().then((verdict) => {
-      if (verdict === "other") open = memory.open = true; // it was the new person who clicked
-      if (open && verdict !== "unknown") connection.start();
-      render();
-    });
     render();
     view.focus();
+    void look().then((verdict) => {
+      if (verdict !== "other") return;
+      open = memory.open = true; // it was the new person who clicked
+      connection.start();
+      render();
+    });
+    if (!veiled) connection.start();
   }
 
   function minimise(): void {
@@ -198,7 +201,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
 
   /** Nothing of the conversation stays, on the screen or in this page. */
   function forget(): void {
-    outbox.clear();
+    outbox.abandon();
     talk = empty("visitor");
     loaded = wantsEnd = viewed = false;
     seenAsked = 0;
@@ -217,10 +220,10 @@ export function createApp(host: ChatHost, shell: Shell): void {
 
   function leave(): void {
     if (gone) return;
+    gone = true; // first: nothing that follows may write anything down again
     connection.stop();
     memory.wipe();
-    outbox.clear();
-    gone = true;
+    outbox.abandon();
     view.destroy();
     tabs.close();
     host.banish();
@@ -255,11 +258,8 @@ export function createApp(host: ChatHost, shell: Shell): void {
     void (loaded && talk.conversation ? catchUp() : ask());
   });
   connection.on("session:ended", ({ reason }) => {
-    if (reason === "logout") {
-      memory.wipe();
-      forget();
-      close();
-    } else if (reason === "blocked") leave();
+    if (reason === "blocked") leave();
+    if (reason === "logout") void loggedOut();
   });
   connection.on("message:created", ({ message }) => {
     if (isOther("visitor", message)) announce(message);
@@ -370,6 +370,17 @@ export function createApp(host: ChatHost, shell: Shell): void {
     tabs.once(`${conversationId}-${seq}`, document.hidden ? 0 : 1, () => chime.play());
   }
 
+  /** Another tab told the sidecar; whether this page's person is still there, the shop knows. */
+  async function loggedOut(): Promise<void> {
+    if (guard.doubts()) {
+      await look();
+      return;
+    }
+    memory.wipe();
+    forget();
+    close();
+  }
+
   // The page around the chat
 
   async function look(): Promise<Verdict> {
@@ -378,8 +389,14 @@ export function createApp(host: ChatHost, shell: Shell): void {
     if (gone) return verdict;
     if (verdict === "other") close();
     veil(verdict === "unknown");
-    if (verdict === "same") connection.nudge();
+    if (verdict === "same") reconnect();
     return verdict;
+  }
+
+  function reconnect(): void {
+    const { state, code } = connection.status;
+    if (state !== "stopped") connection.nudge();
+    else if (code === null && !leaving && (memory.active || open)) connection.start();
   }
 
   function veil(on: boolean): void {
@@ -408,6 +425,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
   }
 
   function away(): void {
+    leaving = true;
     outbox.release();
     connection.stop();
   }
@@ -415,10 +433,8 @@ export function createApp(host: ChatHost, shell: Shell): void {
   function back(event: PageTransitionEvent): void {
     // From the browser's back-forward cache: as it was left, maybe hours ago and by somebody else.
     if (!event.persisted || gone) return;
-    void look().then((verdict) => {
-      outbox.refresh();
-      if (verdict === "same" && (memory.active || open)) connection.start();
-    });
+    leaving = false;
+    void look().then(() => outbox.refresh());
   }
 
   function onVisible(): void {
@@ -429,7 +445,8 @@ export function createApp(host: ChatHost, shell: Shell): void {
 
   onStored(scope, (key) => {
     if (gone) return;
-    if (key === null || (key === IDENTITY && !memory.identity)) {
+    if (key === null || key === IDENTITY) {
+      if (!guard.overruled()) return;
       forget();
       close();
     } else if (key.startsWith("out:")) outbox.refresh();
@@ -456,7 +473,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
     talk = apply(talk, { type: "queued", pending: outbox.letters("") });
     if (host.clicked) return show();
     open = memory.open && !isCovering();
-    if ((await look()) === "same" && memory.active) connection.start();
+    await look();
     render();
   }
 

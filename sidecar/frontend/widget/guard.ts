@@ -2,7 +2,7 @@
  * Sees that nobody reads another person's chat at the same browser: after a login or a logout in the shop (its marker
  * cookie changed) the shop is asked who is there now before anything is shown.
  */
-import type { TokenAnswer } from "../shared/connection";
+import { UNREACHABLE, type TokenAnswer } from "../shared/connection";
 import type { ShopToken } from "../shared/host";
 import { claimed, isSame, type Identity } from "./identity";
 import type { Memory } from "./memory";
@@ -31,51 +31,54 @@ export interface Guard {
   fetchToken(fresh: boolean): Promise<TokenAnswer>;
   /** The sidecar's word on who this is. */
   confirm(identity: Identity): void;
+  /** Another tab wrote down who is there now; true when that isn't whom this page shows. */
+  overruled(): boolean;
 }
 
 export function createGuard(options: GuardOptions): Guard {
   const { memory } = options;
   // Per page: another tab may have settled it for the browser while this one still shows the former person.
-  let marker = memory.identity ? memory.rev : options.marker();
+  let shown = memory.identity;
+  let marker = shown ? memory.rev : options.marker();
   let checking: Promise<Verdict> | null = null;
+
+  const doubts = (): boolean => shown !== null && options.marker() !== marker;
 
   function settle(): void {
     marker = options.marker();
-    memory.rev = marker;
+    // Nothing is kept of somebody who has no chat here.
+    if (memory.identity) memory.rev = marker;
   }
 
-  function forget(): void {
-    memory.wipe();
+  /** `now` is null when the shop has nothing for whoever is there. The session that was left behind, if any. */
+  function forget(now: Identity | null): string | null {
+    const settled = now !== null && memory.identity?.key === now.key;
+    const session = settled ? null : memory.sessions.load();
+    if (!settled) memory.wipe();
+    shown = null;
     options.forget();
+    return session;
   }
 
   async function verify(): Promise<Verdict> {
     const answer = await options.token(true);
-    if (!answer.ok) {
-      if (answer.code === "unreachable") return "unknown";
-      forget();
+    if (!answer.ok && answer.code === UNREACHABLE) return "unknown";
+    const now = answer.ok ? claimed(answer.token) : null;
+    if (answer.ok && now && isSame(shown, now)) {
       settle();
-      return "other";
+      options.renew(answer.token);
+      return "same";
     }
-    const now = claimed(answer.token);
-    if (!now || !isSame(memory.identity, now)) {
-      const session = memory.sessions.load();
-      forget();
-      settle();
-      if (session !== null) options.end(session, answer.token);
-      return "other";
-    }
+    const session = forget(now);
     settle();
-    options.renew(answer.token);
-    return "same";
+    if (answer.ok && session !== null) options.end(session, answer.token);
+    return "other";
   }
-
-  const doubts = (): boolean => memory.identity !== null && options.marker() !== marker;
 
   return {
     doubts,
     check() {
-      if (!memory.identity) marker = options.marker();
+      if (!shown) marker = options.marker();
       if (!doubts()) return Promise.resolve("same");
       checking ??= verify().finally(() => {
         checking = null;
@@ -86,14 +89,18 @@ export function createGuard(options: GuardOptions): Guard {
       const answer = await options.token(fresh);
       if (!answer.ok) return answer;
       const now = claimed(answer.token);
-      if (now && !isSame(memory.identity, now)) forget();
+      if (now && !(isSame(shown, now) && isSame(memory.identity, now))) forget(now);
       settle();
       return answer;
     },
     confirm(identity) {
-      if (!isSame(memory.identity, identity)) forget();
-      memory.identity = identity;
+      if (!(isSame(shown, identity) && isSame(memory.identity, identity))) forget(identity);
+      shown = memory.identity = identity;
       if (memory.rev !== marker) memory.rev = marker;
+    },
+    overruled() {
+      const { identity } = memory;
+      return shown !== null && (identity === null || !isSame(shown, identity));
     },
   };
 }
