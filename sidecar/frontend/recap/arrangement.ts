@@ -52,6 +52,8 @@ export interface ArrangementOptions {
   first: Kept;
 }
 
+const MOST_DECLINED = 100;
+
 export function createArrangement({ store, clock, capacity, first }: ArrangementOptions): Arrangement {
   const changes = createSignal<void>();
   let now = kept.readKept(store, first);
@@ -72,9 +74,11 @@ export function createArrangement({ store, clock, capacity, first }: Arrangement
     change((before) => ({ ...before, windows: how(before.windows) }));
   }
 
-  function drop(gone: (id: number) => boolean): void {
+  function drop(gone: (id: number) => boolean, answered: (id: number) => boolean): void {
     change((before) => {
-      const declined = Object.entries(before.declined).filter(([id]) => !gone(Number(id)));
+      const declined = Object.entries(before.declined)
+        .filter(([id]) => !answered(Number(id)))
+        .slice(-MOST_DECLINED);
       const after: Kept = {
         ...before,
         windows: before.windows.filter(({ id }) => !gone(id)),
@@ -137,8 +141,9 @@ export function createArrangement({ store, clock, capacity, first }: Arrangement
         before.met.includes(id) ? { ...before, met: before.met.filter((one) => one !== id) } : before,
       );
     },
-    drop: (ids) => drop((id) => ids.has(id)),
-    keepOnly: (ids) => drop((id) => !ids.has(id)),
+    drop: (ids) => drop((id) => ids.has(id), (id) => ids.has(id)),
+    // The sidecar leaves out what was declined: that it was is still worth knowing.
+    keepOnly: (ids) => drop((id) => !ids.has(id), () => false),
     refresh(key) {
       now = kept.readKept(store, first);
       if (key === null || kept.draftOf(key) !== null) drafts = kept.drafts(store);

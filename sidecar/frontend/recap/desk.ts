@@ -204,10 +204,14 @@ function visitor(desk: Desk, id: number, change: Partial<Conversation["visitor"]
 }
 
 function pulse(desk: Desk, { lastSeq }: Pulse): Desk {
-  let next = desk;
+  const { me } = desk;
+  if (!me) return desk;
+  const mine = Object.values(desk.talks).filter(({ conversation }) => isMine(conversation, me.id));
+  // One that went away without our hearing of it.
+  let next = mine.every(({ conversation }) => conversation.id in lastSeq) ? desk : { ...desk, stale: true };
   for (const [id, seq] of Object.entries(lastSeq)) {
     const talk = desk.talks[Number(id)];
-    if (!talk) next = desk.me ? { ...next, stale: true } : next;
+    if (!talk) next = { ...next, stale: true };
     else if (seq > talk.lastSeq) next = changed(next, Number(id), (known) => ({ ...known, lastSeq: seq }));
   }
   return next;

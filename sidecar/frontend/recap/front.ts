@@ -18,7 +18,7 @@ import { createOffer, type OfferModel, type OfferView } from "./offer-view";
 import { createOffice, type News, type Office } from "./office";
 import { createRecap, type Notice } from "./recap-view";
 import { createBell } from "./ring";
-import { offerKey, unreadOnDesk } from "./shelves";
+import { busyWith, offerKey, unreadOnDesk } from "./shelves";
 import { settle } from "./surroundings";
 import { createTitleFlash } from "./title";
 import { createWindow, type WindowModel, type WindowView } from "./window-view";
@@ -70,6 +70,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
   const problems = new Map<number, string>();
   let notices: Notice[] = [];
   let noticeKey = 0;
+  let awayRead = false;
   let loading = false;
   let queued = false;
   let before: Desk = office.desk;
@@ -113,6 +114,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
         office.outbox.add(String(id), text);
       },
       retry: (clientId) => office.outbox.retry(clientId),
+      discard: (clientId) => office.outbox.discard(clientId),
       older: () => office.older(id),
       closeProblem() {
         problems.delete(id);
@@ -166,6 +168,12 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     recap.focusRow(id);
   }
 
+  /** Set offline by the sidecar, and not told so yet. */
+  function away({ me }: Desk): boolean {
+    if (me?.online) awayRead = false;
+    return me?.online === false && me.reason === "away" && !awayRead;
+  }
+
   function notify(kind: Notice["kind"], text: string): void {
     const key = (noticeKey += 1);
     notices = [...notices.filter((notice) => notice.text !== text), { key, kind, text }];
@@ -174,6 +182,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
   }
 
   function closeNotice(key: number): void {
+    if (key === 0) awayRead = true;
     notices = notices.filter((notice) => notice.key !== key);
     draw();
   }
@@ -199,7 +208,6 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     const after = office.desk;
     const gone = Object.keys(before.talks).map(Number).filter((id) => !after.talks[id]);
     if (gone.length > 0) arrangement.drop(new Set(gone));
-    if (after.me?.reason === "away" && before.me?.reason !== "away") notify("info", words.text("away"));
     before = after;
     if (document.visibilityState === "visible") meet();
     else clock.after(MEET_LATER, meet);
@@ -274,15 +282,17 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
       shelf: arrangement.kept.shelf,
       me: now.me,
       others: othersOnline(now),
+      busy: busyWith(now),
       rows: rowModels(now, arrangement, around),
       unread,
-      notices,
+      notices: away(now) ? [{ key: 0, kind: "info", text: words.text("away") }, ...notices] : notices,
       soundBlocked: bell.blocked,
       loading: loading && now.me === null,
     });
     offers.render(offered);
     windows.render(models);
-    for (const { placed, talk } of models) if (talk && !talk.loaded && !placed.minimised) office.load(placed.id);
+    for (const { placed } of models) if (!placed.minimised) office.load(placed.id);
+    for (const { talk } of offered) office.load(talk.conversation.id);
     bell.ring(ringing(now, offered));
     see();
     const news = offered.length > 0 ? words.text("title_offer") : `(${unread}) ${words.text("title_new")}`;

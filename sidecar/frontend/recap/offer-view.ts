@@ -1,6 +1,7 @@
 /** A conversation on offer to this operator: who waits, what for, who offers it, and two answers. */
 
 import { part, setText, show, type Shell } from "../shared/dom";
+import type { Message } from "../shared/protocol";
 import type { Talk } from "./desk";
 import { renderFace } from "./row-view";
 import type { Words } from "./words";
@@ -41,7 +42,7 @@ export function createOffer(shell: Shell, words: Words, actions: OfferActions): 
       renderFace(element, words, conversation);
       setText(part(element, "name"), words.name(conversation));
       setText(part(element, "reason"), reason(words, conversation, by));
-      setText(part(element, "last"), words.line(conversation.lastMessage));
+      setText(part(element, "last"), words.line(lastSaid(talk)));
       show(part(element, "note-line"), Boolean(conversation.note));
       setText(part(element, "note-by"), by ? `${by}:` : words.text("offer_note"));
       setText(part(element, "note"), conversation.note ?? "");
@@ -50,6 +51,12 @@ export function createOffer(shell: Shell, words: Words, actions: OfferActions): 
       setText(part(element, "left"), since ? words.duration(now - Date.parse(since)) : "");
     },
   };
+}
+
+/** What the visitor said last, as far as it is known. */
+function lastSaid({ messages, conversation: { lastMessage } }: Talk): Message | undefined {
+  const all = lastMessage ? [...messages, lastMessage] : messages;
+  return all.filter((message) => message.author === "visitor").pop();
 }
 
 function reason(words: Words, { offeredTo, offeredBy, state }: Talk["conversation"], by: string): string {

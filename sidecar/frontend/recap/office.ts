@@ -54,6 +54,7 @@ export interface OfficeOptions {
 
 const TYPING_EVERY = 3_000;
 const PAGE = 50;
+const ENTER_EVERY = 2_000;
 
 export function createOffice({ connection, store, clock }: OfficeOptions): Office {
   const changes = createSignal<void>();
@@ -63,6 +64,8 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
   const typed = new Map<number, number>();
   let desk = EMPTY_DESK;
   let failures = 0;
+  let enteredAt = -Infinity;
+  let entering = false;
 
   const outbox = createOutbox({
     store,
@@ -85,7 +88,7 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
   /** Asks for whatever the desk lacks; the answers lead here again until nothing is missing. */
   function complete(): void {
     if (connection.status.state !== "ready") return;
-    if (desk.stale) void enter();
+    if (desk.stale) reenter();
     for (const talk of Object.values(desk.talks)) {
       const afterSeq = missingAfter(talk);
       if (afterSeq !== null) void list(talk.conversation.id, { afterSeq, limit: 100 }, "after");
@@ -108,8 +111,22 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     clock.after(delay, complete);
   }
 
+  /** What is told of conversations that aren't ours must not make us ask all the time. */
+  function reenter(): void {
+    const wait = enteredAt + ENTER_EVERY - clock.now();
+    if (wait <= 0) void enter();
+    else if (!entering) {
+      entering = true;
+      clock.after(wait, () => {
+        entering = false;
+        complete();
+      });
+    }
+  }
+
   function enter(): Promise<void> {
     return ask("desk", () => connection.request("desk:enter", {}), (reply) => {
+      enteredAt = clock.now();
       dispatch({ type: "entered", reply });
       letters();
       news.emit({ type: "entered" });

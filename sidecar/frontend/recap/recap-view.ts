@@ -24,6 +24,8 @@ export interface RecapModel {
   /** Null until the desk was entered. */
   readonly me: Operator | null;
   readonly others: readonly Operator[];
+  /** Conversations that count against the operator's limit. */
+  readonly busy: number;
   readonly rows: readonly RowModel[];
   /** Unread messages and offers on the whole desk. */
   readonly unread: number;
@@ -125,17 +127,19 @@ export function createRecap(
     named(top, root.getAttribute("aria-label") ?? "", unread);
   }
 
-  function renderStatus({ me, others, soundBlocked }: RecapModel): void {
+  function renderStatus(next: RecapModel): void {
+    const { me, soundBlocked } = next;
     toggle.disabled = me === null;
     setAttr(toggle, "aria-checked", String(me?.online === true));
     setText(part(root, "me"), me ? words.text(me.online ? "online" : "offline") : "");
-    setText(part(root, "others"), me ? company(me, others) : "");
-    setAttr(part(root, "others"), "title", me ? company(me, others) : null);
+    const around = me ? company({ ...next, me }) : "";
+    setText(part(root, "others"), around);
+    setAttr(part(root, "others"), "title", around || null);
     show(part(root, "sound"), soundBlocked);
   }
 
-  function company(me: Operator, others: readonly Operator[]): string {
-    const load = words.count("load", me.load, { limit: String(me.limit) });
+  function company({ me, others, busy }: RecapModel & { me: Operator }): string {
+    const load = words.count("load", busy, { limit: String(me.limit) });
     const names = others.slice(0, 2).map((one) => one.name);
     if (others.length > 2) names.push(words.text("more_operators", { count: String(others.length - 2) }));
     const with_ = others.length > 0 ? words.count("others", others.length, { names: names.join(", ") }) : "";

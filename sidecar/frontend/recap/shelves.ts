@@ -56,6 +56,13 @@ export function unreadOnDesk(desk: Desk): number {
   return rowsOf(desk, "ongoing").reduce((sum, talk) => sum + unreadOf(talk), 0);
 }
 
+/** What counts against the operator's limit: whoever is there, or waits for an answer. */
+export function busyWith(desk: Desk): number {
+  return rowsOf(desk, "ongoing").filter(
+    ({ conversation }) => conversation.visitor.present || conversation.waitingSince !== undefined,
+  ).length;
+}
+
 export function standing({ conversation }: Talk, now: number): Standing {
   if (conversation.state === "finished") return { who: "nobody", since: lastAt(conversation), long: false };
   const since = conversation.waitingSince;

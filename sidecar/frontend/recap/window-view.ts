@@ -35,6 +35,7 @@ export interface WindowActions {
   write(text: string): void;
   send(text: string): void;
   retry(clientId: string): void;
+  discard(clientId: string): void;
   older(): void;
   closeProblem(): void;
   focused(on: boolean): void;
@@ -80,6 +81,7 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     now: () => clock.now(),
     onOlder: actions.older,
     onRetry: actions.retry,
+    onDiscard: actions.discard,
     onStick(atEnd) {
       belowFrom = atEnd || !model?.talk ? 0 : lastOf(model.talk);
       renderBelow();

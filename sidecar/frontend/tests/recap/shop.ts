@@ -1,6 +1,6 @@
 /** A small shop on plain values: what the sidecar knows, and the events it would tell one operator. */
 
-import { apply, concerns, missingAfter, type Desk, type DeskEvent } from "../../recap/desk";
+import { apply, concerns, isMine, missingAfter, type Desk, type DeskEvent } from "../../recap/desk";
 import type { Conversation, DeskReply, Message, Operator } from "../../shared/protocol";
 
 export const ME: Operator = { id: 1, name: "Marc", online: true, load: 0, limit: 10 };
@@ -85,7 +85,8 @@ export class Shop {
   }
 
   pulse(): DeskEvent {
-    const seqs = [...this.conversations.values()].filter((one) => concerns(one, ME)).map((one) => [one.id, one.lastSeq]);
+    const mine = [...this.conversations.values()].filter((one) => concerns(one, ME) && isMine(one, ME.id));
+    const seqs = mine.map((one) => [one.id, one.lastSeq]);
     return { type: "pulse", pulse: { lastSeq: Object.fromEntries(seqs) as Record<string, number>, version: "1" } };
   }
 
