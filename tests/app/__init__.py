@@ -1,0 +1,1 @@
+"""The whole application with real Socket.IO clients."""

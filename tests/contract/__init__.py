@@ -1,0 +1,1 @@
+"""Samples that Python, TypeScript and PHP read alike."""

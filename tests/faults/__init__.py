@@ -1,0 +1,1 @@
+"""Killed processes and databases: nothing acknowledged is lost."""

@@ -1,0 +1,1 @@
+"""Tokens, sockets, migrations, addresses."""

@@ -1,0 +1,1 @@
+"""Reading the shop's files and tables."""
