@@ -24,8 +24,8 @@ def read(shop: Path) -> DatabaseAddress:
     """
     path = shop / "app" / "config" / "parameters.php"
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = _text(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
         raise SetupError(
             f"{path} does not exist: give --shop the folder in which PrestaShop is installed."
         ) from None
@@ -61,6 +61,14 @@ def parse(text: str) -> dict[str, str | None]:
     for key, value in ENTRY.findall(bare):
         found[_unquoted(key)] = _value(value)
     return found
+
+
+def _text(content: bytes) -> str:
+    """Editors of old shops wrote Latin-1; every byte is a character there."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def _value(token: str) -> str | None:
