@@ -12,6 +12,7 @@ import {
   type ChatElement,
   type ChatHost,
   type ChatWidget,
+  type Launcher,
   type ShopToken,
 } from "../shared/host";
 import { NAMESPACE } from "../shared/storage";
@@ -31,6 +32,7 @@ function begin(script: HTMLScriptElement): void {
   let launcher: HTMLButtonElement | null = null;
   let widget: ChatWidget | null = null;
   let loading = false;
+  let clicked = false;
   let firstToken: Promise<ShopToken> | null = null;
 
   const isBanished = (): boolean => Number(local(BANISHED)) > Date.now();
@@ -50,7 +52,7 @@ function begin(script: HTMLScriptElement): void {
     if (isBanished()) return;
     if (next && !element) draw();
     paint();
-    if (next && !widget && local(ACTIVE)) load(false);
+    if (next && !widget && local(ACTIVE)) load();
     widget?.availability();
   }
 
@@ -66,8 +68,8 @@ function begin(script: HTMLScriptElement): void {
     launcher.className = "launcher";
     launcher.hidden = true;
     launcher.append(icon());
-    launcher.addEventListener("pointerdown", () => void shell());
-    launcher.addEventListener("click", () => (widget ? widget.open() : load(true)));
+    launcher.addEventListener("pointerdown", load); // a moment before the click
+    launcher.addEventListener("click", click);
     frame.append(launcher);
     root.append(frame);
     document.body.append(element);
@@ -91,49 +93,41 @@ function begin(script: HTMLScriptElement): void {
     launcher.hidden = state?.state !== "online" && state?.state !== "offline";
   }
 
-  let shellText: Promise<string> | null = null;
-  /** The texts and the script are fetched together; both are kept for good under this version's address. */
-  function shell(): Promise<string> {
-    if (shellText) return shellText;
-    const version = state?.version ?? "";
-    const script = document.createElement("link");
-    script.rel = "preload";
-    script.as = "script";
-    script.href = scriptAddress(version);
-    document.head.append(script);
-    shellText = fetch(`${base}widget?shop=${shop}&lang=${lang}&v=${version}`, { credentials: "omit" }).then(
-      (answer) => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))),
-    );
-    return shellText;
-  }
-
-  const scriptAddress = (version: string): string => `${base}static/widget.js?v=${version}`;
-
-  function load(clicked: boolean): void {
+  /** Script and texts are fetched together; both are kept for good under this version's address. */
+  function load(): void {
     if (loading || !element || !launcher || !state) return;
     loading = true;
-    launcher.setAttribute("aria-busy", "true");
-    if (!local("session")) firstToken = askToken();
-    element.chat = hostFor(element, launcher, state, clicked);
+    const { version } = state;
+    const shell = fetch(`${base}widget?shop=${shop}&lang=${lang}&v=${version}`, { credentials: "omit" }).then(
+      (answer) => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))),
+    );
+    element.chat = hostFor(element, launcher, state.launcher, shell);
     const script = document.createElement("script");
-    script.src = scriptAddress(state.version);
-    const failed = (): void => {
-      // The next click tries again.
-      loading = false;
-      shellText = null;
-      script.remove();
-      launcher?.removeAttribute("aria-busy");
-    };
+    script.src = `${base}static/widget.js?v=${version}`;
+    // The next click tries again.
     script.onerror = failed;
-    shell().catch(failed);
+    shell.catch(failed);
     document.head.append(script);
+  }
+
+  function failed(): void {
+    loading = clicked = false;
+    launcher?.removeAttribute("aria-busy");
+  }
+
+  function click(): void {
+    if (widget) return widget.open();
+    clicked = true;
+    launcher?.setAttribute("aria-busy", "true");
+    if (!local("session")) firstToken ??= askToken();
+    load();
   }
 
   function hostFor(
     { shadowRoot }: ChatElement,
     button: HTMLButtonElement,
-    { launcher: look }: State,
-    clicked: boolean,
+    { side }: Launcher,
+    shell: Promise<string>,
   ): ChatHost {
     return {
       root: shadowRoot as ShadowRoot,
@@ -141,9 +135,9 @@ function begin(script: HTMLScriptElement): void {
       base,
       shop,
       lang,
-      side: look.side,
-      shell: shell(),
-      clicked,
+      side,
+      shell,
+      clicked: () => clicked,
       availability: () => state?.state ?? "hidden",
       token(fresh) {
         const ready = fresh ? null : firstToken;
@@ -162,8 +156,7 @@ function begin(script: HTMLScriptElement): void {
         local(BANISHED, String(Date.now() + HOUR));
         element?.remove();
         element = launcher = widget = null;
-        loading = false;
-        shellText = null;
+        loading = clicked = false;
       },
     };
   }
@@ -193,6 +186,7 @@ function begin(script: HTMLScriptElement): void {
     ask,
     tell: (next) => whenBody(() => tell(next)),
     visible: () => !document.hidden,
+    eager: () => !!local(ACTIVE),
     remembered: () => tab("down"),
     remember: (note) => void tab("down", note),
     clock: systemClock,

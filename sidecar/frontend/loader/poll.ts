@@ -17,6 +17,8 @@ export interface PollOptions {
   /** Null: not to be reached. */
   tell(state: State | null): void;
   visible(): boolean;
+  /** A chat is open in this browser: worth asking a sidecar that restarts more often. */
+  eager(): boolean;
   /** `until tries`, kept for the tab's other pages while the sidecar is out of reach. */
   remembered(): string | null;
   remember(note: string | null): void;
@@ -45,7 +47,7 @@ export function createPoll(options: PollOptions): Poll {
     const now = clock.now();
     if (asking || !options.visible() || now - askedAt < SAME_MOMENT) return;
     cancel();
-    if (now < quietUntil) return later(quietUntil - now);
+    if (now < quietUntil && !options.eager()) return later(quietUntil - now);
     asking = true;
     askedAt = now;
     void options.ask().then(hear);
@@ -68,6 +70,10 @@ export function createPoll(options: PollOptions): Poll {
     // A restart takes a moment: what was known stays for one more round.
     if (answer === "down" && known && tries === 1) return later(EVERY);
     known = false;
+    if (answer === "down" && options.eager()) {
+      options.tell(null);
+      return later(Math.min(EVERY, SAME_MOMENT * tries));
+    }
     const first = answer === "down" ? MINUTE : 5 * MINUTE;
     const pause = Math.min(60 * MINUTE, first * 2 ** (tries - 1)) * (0.8 + clock.random() * 0.4);
     quietUntil = clock.now() + pause;

@@ -228,8 +228,10 @@ function add(state: ConversationState, message: Message): ConversationState {
     state.messages[0]?.seq ?? 1,
   );
   const fromOther = isOther(state.side, message);
+  // Whoever writes has seen what stands above: the sidecar counts it so and says nothing about it.
+  const read = message.author === "system" ? state : seen(state, message.author, message.seq);
   return {
-    ...state,
+    ...read,
     messages: run.messages,
     ahead: run.ahead,
     lastSeq: Math.max(state.lastSeq, message.seq),

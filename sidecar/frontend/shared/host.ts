@@ -27,7 +27,7 @@ export interface ChatHost {
   /** The shell, asked for together with the script. */
   readonly shell: Promise<string>;
   /** The visitor clicked: show the chat, don't just restore it. */
-  readonly clicked: boolean;
+  clicked(): boolean;
   availability(): Availability;
   /** Asks the shop who is looking; the first call may use an answer that is already on its way. */
   token(fresh: boolean): Promise<ShopToken>;

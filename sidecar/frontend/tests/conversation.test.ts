@@ -89,6 +89,12 @@ describe("a conversation's state", () => {
     expect(marks).toEqual(["seen", "seen"]);
   });
 
+  it("takes an answer as a sign that what stands above it was read", () => {
+    const state = after([open(1), { type: "created", message: messageOf(2) }]);
+    expect(state.conversation?.seenByOperator).toBe(2);
+    expect(unread(state)).toBe(1);
+  });
+
   it("counts unread messages of the other side only", () => {
     const system = messageOf(5, { author: "system", kind: "system" });
     const state = after([open(4, { seenByVisitor: 1 }), { type: "created", message: system }]);
@@ -132,7 +138,8 @@ class Sidecar {
   write(): Change {
     const message = messageOf(this.messages.length + 1);
     this.messages.push(message);
-    this.conversation = { ...this.conversation, lastSeq: message.seq };
+    const seen = message.author === "visitor" ? "seenByVisitor" : "seenByOperator";
+    this.conversation = { ...this.conversation, lastSeq: message.seq, [seen]: message.seq };
     return { type: "created", message };
   }
 

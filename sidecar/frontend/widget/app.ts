@@ -471,7 +471,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
   async function begin(): Promise<void> {
     view.draft(memory.draft);
     talk = apply(talk, { type: "queued", pending: outbox.letters("") });
-    if (host.clicked) return show();
+    if (host.clicked()) return show();
     open = memory.open && !isCovering();
     await look();
     render();
