@@ -9,18 +9,16 @@ import shutil
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from http import HTTPStatus
 from types import FrameType
 from typing import Protocol
 
 from tests.stack.mariadb import VAR, MariaDb
 from tests.stack.nginx import Nginx
-from tests.stack.ports import LOOPBACK, free_port, is_free, wait_for
+from tests.stack.ports import LOOPBACK, free_port, http_status, is_free, wait_for
 from tests.stack.process import NotStarted, Process
 from tests.stack.shop import Shop
 from tests.stack.sidecar import Sidecar
@@ -30,14 +28,17 @@ SHOP_PORT = 8080
 SIDECAR_PORT = 8081
 MAIL_PORT = 8082
 SHOP_URL = f"http://{LOOPBACK}:{SHOP_PORT}"
-GREETING = f"""
-{SHOP_URL}/        the shop: sign in as John DOE, pub@prestashop.com / 123456789
-{SHOP_URL}/admin/  its back office: demo@prestashop.com (Marc) or sara@prestashop.com (Sara) / prestashop_demo
-{SHOP_URL}/oc/     the sidecar behind the shop's web server
-http://{LOOPBACK}:{MAIL_PORT}/        the mail that was sent
-
-Sign in to the back office and switch “Online” on at the lower right; then open the shop in another window and click “Open chat”.
-"""
+PLACES = {
+    f"{SHOP_URL}/": "the shop: sign in as John DOE, pub@prestashop.com / 123456789",
+    f"{SHOP_URL}/admin/": "its back office: demo@prestashop.com (Marc)"
+    " or sara@prestashop.com (Sara) / prestashop_demo",
+    f"{SHOP_URL}/oc/": "the sidecar, behind the shop's web server",
+    f"http://{LOOPBACK}:{MAIL_PORT}/": "the mail that was sent",
+}
+HINT = (
+    "Sign in to the back office and switch “Online” on at the lower right;"
+    " then open the shop in another window and click “Open chat”."
+)
 RESTART_SECONDS = 2.0
 
 
@@ -142,9 +143,11 @@ def run(environment: dict[str, str]) -> None:
             for part in everything.values():
                 part.start()
             for path in ("/en/", "/admin/", "/oc/ready"):
-                _check_answer(SHOP_URL + path)
-            _check_answer(f"http://{LOOPBACK}:{MAIL_PORT}/")
-            print(GREETING, flush=True)
+                _check_answer(SHOP_PORT, path)
+            _check_answer(MAIL_PORT, "/")
+            for address, what in PLACES.items():
+                print(f"{address:<30} {what}")
+            print(HINT, flush=True)
             _keep_running(everything)
         finally:
             _stop(everything)
@@ -189,12 +192,12 @@ def _check_ports() -> None:
         )
 
 
-def _check_answer(url: str) -> None:
-    try:
-        with urllib.request.urlopen(url, timeout=20):
-            return
-    except (OSError, urllib.error.HTTPError) as error:
-        raise NotStarted(f"{url} does not answer as it should: {error}. Logs: {HOME}") from error
+def _check_answer(port: int, path: str) -> None:
+    status = http_status(port, path, seconds=20)
+    if not 0 < status < HTTPStatus.BAD_REQUEST:
+        raise NotStarted(
+            f"http://{LOOPBACK}:{port}{path} does not answer as it should ({status}). Logs: {HOME}"
+        )
 
 
 def _keep_running(everything: dict[str, Part]) -> None:

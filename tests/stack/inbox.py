@@ -1,4 +1,4 @@
-"""A mailbox for every address: catches what the shop sends, can be down or in a bad mood, shows it on a page."""
+"""A mailbox for every address: catches what is sent, can be down or in a bad mood, has a page."""
 
 import argparse
 import asyncio
@@ -21,6 +21,7 @@ from tests.stack.ports import LOOPBACK, free_port
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "demo"
 KEPT = 200
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,12 @@ class Inbox:
     async def handle_DATA(  # noqa: N802 (the name aiosmtpd calls)
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
-        """Keep the mail and answer `answer`; one that is no 250 keeps nothing, as `451 Later` from a real server."""
+        """Keep the mail and say `answer`; with `451 Later` nothing is kept."""
         if not self.answer.startswith("250"):
             return self.answer
-        content = email.message_from_bytes(envelope.original_content or b"", policy=email.policy.default)
+        content = email.message_from_bytes(
+            envelope.original_content or b"", policy=email.policy.default
+        )
         self._received += 1
         self.mails.append(
             Mail(
@@ -90,7 +93,7 @@ class Inbox:
 
 
 def page(inbox: Inbox) -> web.Application:
-    """The inbox in a browser: newest first, each mail with text, HTML (in a sandbox) and headers."""
+    """The inbox in a browser: newest first, each mail with text, HTML (sandboxed) and headers."""
     app = web.Application()
     aiohttp_jinja2.setup(
         app,
@@ -118,7 +121,7 @@ def page(inbox: Inbox) -> web.Application:
         return web.Response(
             text=mail_of(request).html,
             content_type="text/html",
-            headers={"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"},
+            headers={"Content-Security-Policy": SANDBOX},
         )
 
     async def raw(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""A private MariaDB in one folder: durable like a real one, started in about a second, killed and restarted at will."""
+"""A private MariaDB in one folder: durable, up in about a second, killed and restarted at will."""
 
 import fcntl
 import hashlib
@@ -37,10 +37,10 @@ SMALL = (
 
 
 class MariaDb:
-    """One server. Its port stays the same over restarts and kills, so that clients find it again."""
+    """One server. Its port stays the same over restarts and kills: clients find it again."""
 
     def __init__(self, directory: Path, *, options: Sequence[str] = ()) -> None:
-        """`options` are added to the server's command line, such as `--innodb-buffer-pool-size=1G`."""
+        """`options` go to the server's command line, such as `--innodb-buffer-pool-size=1G`."""
         self.directory = directory.resolve()
         self.data = self.directory / "data"
         self.port = 0
@@ -49,7 +49,7 @@ class MariaDb:
 
     @property
     def socket(self) -> Path:
-        """The Unix socket, for clients that want one (paths over 107 characters can't be connected to)."""
+        """The Unix socket; a path over 107 characters can't be connected to."""
         return self.data / "server.sock"
 
     @property
@@ -89,7 +89,7 @@ class MariaDb:
         self._process.stop(grace=30)
 
     def kill(self) -> None:
-        """kill -9: what was committed must survive it."""
+        """Kill -9: what was committed must survive it."""
         self._process.kill()
 
     def restart(self) -> None:
@@ -103,7 +103,7 @@ class MariaDb:
         return f"mysql://root@{LOOPBACK}:{self.port}/{database}?{query}"
 
     def connect(self, database: str | None = None) -> "Connection[Cursor]":
-        """A plain autocommitting connection with the sessions settings PrestaShop uses (no strict mode)."""
+        """A plain autocommitting connection in PrestaShop's own mode, which is not strict."""
         return pymysql.connect(
             host=LOOPBACK,
             port=self.port,
@@ -142,7 +142,7 @@ class MariaDb:
 
 
 def _template() -> Path:
-    """An initialised, empty data folder for this MariaDB version, made once and kept under .var/."""
+    """An initialised, empty data folder of this MariaDB version, made once, kept under .var/."""
     version = subprocess.run(
         [_program("mariadbd"), "--version"], capture_output=True, text=True, check=True
     ).stdout

@@ -52,7 +52,7 @@ SIDECAR = """
 
 
 class Nginx:
-    """The shop's web server; without a sidecar port the sidecar's path falls to the shop, as on a shop not set up yet."""
+    """The shop's web server; without a sidecar port the sidecar's path falls to the shop."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class Nginx:
         self._process.stop(grace=3)
 
     def kill(self) -> None:
-        """kill -9."""
+        """Kill -9."""
         self._process.kill()
 
 

@@ -1,6 +1,7 @@
 """TCP ports on loopback: which are free, which answer."""
 
 import contextlib
+import http.client
 import socket
 import time
 
@@ -31,6 +32,18 @@ def answers(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
         return True
     return False
+
+
+def http_status(port: int, path: str, *, seconds: float = 5) -> int:
+    """What a server answers to a plain GET; 0 when it does not answer."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=seconds)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
 
 
 def wait_for(port: int, *, seconds: float = 10) -> bool:

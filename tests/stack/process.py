@@ -1,4 +1,4 @@
-"""A program of the stack as one process: log on disk, stopped for sure, leftovers of a killed run found again."""
+"""A program of the stack: log on disk, stopped for sure, leftovers of a killed run found again."""
 
 import contextlib
 import os
@@ -70,7 +70,7 @@ class Process:
         self.kill()
 
     def kill(self) -> None:
-        """kill -9 for the program and everything it started."""
+        """Kill -9 for the program and everything it started."""
         child, self._child = self._child, None
         if child is None:
             return

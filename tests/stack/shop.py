@@ -1,5 +1,6 @@
-"""The small shop as a running server: PrestaShop's tables, a folder laid out like a shop, PHP's built-in server."""
+"""The small shop: PrestaShop's tables, a folder laid out like a shop, PHP's built-in server."""
 
+import os
 import secrets
 import shutil
 import subprocess
@@ -50,7 +51,7 @@ PARAMETERS = """<?php return array (
 
 
 class Shop:
-    """One shop in one folder, its tables in one database, our module mounted from php-module/ as it is."""
+    """One shop in one folder and one database, our module mounted from php-module/ as it is."""
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class Shop:
         mail_port: int = 25,
         workers: int = 4,
     ) -> None:
-        """`domain` is the host with port that browsers use, when something stands in front of the shop."""
+        """`domain` is the host with port that browsers use when something stands in front."""
         self.server = server
         self.directory = directory.resolve()
         self.database = database
@@ -116,8 +117,8 @@ class Shop:
     def install(self) -> None:
         """Install the module and give the support profile its rights, as a merchant would."""
         self.console("install", MODULE)
-        for tab, rights in SUPPORT_RIGHTS.items():
-            self.console("grant", str(SUPPORT_PROFILE), tab, rights)
+        granted = [f"{tab}={rights}" for tab, rights in SUPPORT_RIGHTS.items()]
+        self.console("grant", str(SUPPORT_PROFILE), *granted)
         # Sara may see nothing else: the merchant lets her land on the history after login.
         self.execute(
             "UPDATE {}employee SET default_tab = (SELECT id_tab FROM {}tab"
@@ -153,19 +154,22 @@ class Shop:
         """Stop serving; folder and tables stay."""
         self._process.stop(grace=3)
 
-    def console(self, *arguments: str) -> None:
-        """Run a command of tests/shop/php/console.php, such as `uninstall onlinechat`."""
+    def console(self, *arguments: str) -> str:
+        """Run console.php with a command such as `uninstall onlinechat`; what it printed."""
         done = subprocess.run(
             ["php", str(CODE / "console.php"), *arguments],
-            env={"PATH": _path(), **self._environment()},
+            env={**os.environ, **self._environment()},
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(
-                f"{' '.join(arguments)}: {done.stderr}{done.stdout}{self.errors()}"
-            )
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr}{done.stdout}{self.errors()}")
+        return done.stdout
+
+    def evaluate(self, code: str) -> str:
+        """Run PHP in the shop's own context, without a visitor; what it printed."""
+        return self.console("run", code)
 
     def errors(self) -> str:
         """What PHP complained about so far: warnings, deprecations, failed SQL, uncaught errors."""
@@ -225,7 +229,3 @@ class Shop:
 
     def _environment(self) -> dict[str, str]:
         return {"SMALL_SHOP_ROOT": str(self.directory)}
-
-
-def _path() -> str:
-    return "/usr/local/bin:/usr/bin:/bin"

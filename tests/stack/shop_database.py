@@ -18,7 +18,7 @@ def fill(
 ) -> None:
     """Make the database anew with shop 1, its customers, employees, products and orders.
 
-    `domain` is the shop's host with port, `mail_port` the SMTP port on loopback its mail settings point to.
+    `domain` is the shop's host with port, `mail_port` the SMTP port (on loopback) of its settings.
     """
     server.create(database)
     words = {"PREFIX_": prefix, "SHOP_DOMAIN": domain, "MAIL_PORT": str(mail_port)}

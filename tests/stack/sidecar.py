@@ -2,12 +2,11 @@
 
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
-from tests.stack.ports import LOOPBACK, free_port
+from tests.stack.ports import LOOPBACK, free_port, http_status
 from tests.stack.process import Process
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -91,16 +90,12 @@ class Sidecar:
 
     def ready(self) -> bool:
         """Whether it says that database and everything else can be used."""
-        try:
-            with urllib.request.urlopen(f"{self.url}ready", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (OSError, urllib.error.HTTPError):
-            return False
+        return http_status(self.port, f"{self.base_path}ready") == HTTPStatus.OK
 
     def stop(self) -> None:
         """End it gracefully, as a service manager does."""
         self._process.stop(grace=15)
 
     def kill(self) -> None:
-        """kill -9: everything acknowledged must be in the database."""
+        """Kill -9: everything acknowledged must be in the database."""
         self._process.kill()

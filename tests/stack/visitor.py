@@ -1,7 +1,7 @@
-"""A customer who comes in by herself and chats, so that one person can try the operator's side alone.
+"""A customer who comes in by herself and chats: one person can try the operator's side alone.
 
-Signs in to the demo's shop, takes a real token from the module's session controller, waits until an operator is online,
-writes, answers what she is told, and stays.
+Signs in to the demo's shop, takes a real token from the module's session controller, waits until an
+operator is online, writes, answers what she is told, and stays.
 """
 
 import argparse
@@ -36,7 +36,7 @@ class Customer:
     """One signed-in customer at one browser."""
 
     def __init__(self, shop: str, http: aiohttp.ClientSession) -> None:
-        """`shop` is the shop's address without a slash at the end; the session keeps the cookies."""
+        """`shop` is an address without a slash at the end; the session keeps the cookies."""
         self._shop = shop
         self._http = http
         self._socket = socketio.AsyncClient()
@@ -49,12 +49,16 @@ class Customer:
     async def chat(self) -> None:
         """Come in, write, answer; never leaves by herself."""
         async with self._http.post(
-            f"{self._shop}/en/login", data={"email": EMAIL, "password": PASSWORD, "submitLogin": "1"}
+            f"{self._shop}/en/login",
+            data={"email": EMAIL, "password": PASSWORD, "submitLogin": "1"},
         ) as answer:
             answer.raise_for_status()
         await self._wait_until_online()
         await self._socket.connect(
-            self._shop, socketio_path="/oc/socket.io", namespaces=["/visitor"], auth=self._credentials
+            self._shop,
+            socketio_path="/oc/socket.io",
+            namespaces=["/visitor"],
+            auth=self._credentials,
         )
         page = {"url": f"{self._shop}/en/2-oak-cutting-board.html", "title": "Oak cutting board"}
         await self._ask("conversation:open", {"page": page})
@@ -106,7 +110,7 @@ class Customer:
             await self._socket.emit("typing:preview", {"text": text[:end]}, namespace="/visitor")
             await asyncio.sleep(random.uniform(0.25, 0.45))
         message = {"clientId": _ulid(), "body": text}
-        while not (await self._ask("message:send", message)).get("ok"):
+        while not (await self._ask("message:send", message)).get("ok"):  # noqa: ASYNC110
             await asyncio.sleep(2)
 
     async def _ask(self, command: str, data: dict[str, Any]) -> dict[str, Any]:

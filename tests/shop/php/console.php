@@ -2,8 +2,8 @@
 
 /**
  * `php console.php install|uninstall|reset|enable|disable MODULE` does what `bin/console prestashop:module` does, without a
- * real employee and without a controller; `grant PROFILE TAB RIGHTS` is what a merchant does on the Permissions page.
- * Unlike PrestaShop's, it fails with an exit code.
+ * real employee and without a controller; `grant PROFILE TAB=RIGHTS …` is what a merchant does on the Permissions page;
+ * `run CODE` runs PHP in the shop, for its tests. Unlike PrestaShop's, it fails with an exit code.
  */
 require __DIR__ . '/boot.php';
 define('_PS_ADMIN_DIR_', _PS_ROOT_DIR_ . '/admin');
@@ -18,10 +18,17 @@ $context->employee = new Employee(42);
 $context->smarty = SmartyFactory::make('admin');
 
 [, $command, $name] = array_pad($argv, 3, '');
+if ($command === 'run') {
+    eval($name);
+    exit(0);
+}
 if ($command === 'grant') {
     $access = new Access();
-    foreach (explode(',', $argv[4]) as $right) {
-        $access->updateLgcAccess((int) $name, Tab::getIdFromClassName($argv[3]), $right, true, false);
+    foreach (array_slice($argv, 3) as $granted) {
+        [$tab, $rights] = explode('=', $granted);
+        foreach (explode(',', $rights) as $right) {
+            $access->updateLgcAccess((int) $name, Tab::getIdFromClassName($tab), $right, true, false);
+        }
     }
     exit(0);
 }

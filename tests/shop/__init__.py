@@ -1,0 +1,1 @@
+"""The small shop that hosts the real module, and its own tests."""
