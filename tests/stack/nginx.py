@@ -10,7 +10,7 @@ from tests.stack.process import Process
 CONFIGURATION = """{user}
 daemon off;
 worker_processes 1;
-pid {directory}/nginx.pid;
+pid {directory}/server.pid;
 error_log {directory}/error.log warn;
 events {{ worker_connections 4096; }}
 http {{

@@ -44,6 +44,7 @@ class Process:
         """Run the command, after ending what a former run of this part left behind."""
         if self.alive:
             raise NotStarted(f"{self.name} runs already")
+        self.kill()  # it may have ended alone: its workers would keep the port
         self.directory.mkdir(parents=True, exist_ok=True)
         self.end_leftover()
         with self.log.open("ab") as log:
