@@ -143,6 +143,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
   let lostAt = 0;
   let readyAt = 0;
   let wasReady = false;
+  let isPausing = false; // until the next attempt
   let via: Target["via"] = "websocket";
   let websocketWorks = false;
   let cancelTimer: () => void = () => undefined;
@@ -175,6 +176,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
   }
 
   function later(delay: number): void {
+    isPausing = true;
     cancelTimer = clock.after(delay, () => void connect(false));
   }
 
@@ -195,6 +197,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
 
   async function connect(fresh: boolean): Promise<void> {
     dropSocket();
+    isPausing = false;
     become(wasReady ? "reconnecting" : "connecting");
     const mine = life;
     const session = options.sessions.load();
@@ -271,7 +274,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
     },
     stop: () => halt(null),
     nudge() {
-      if (status.state === "stopped" || status.state === "ready" || socket) return;
+      if (status.state === "stopped" || !isPausing) return;
       attempt = 0;
       void connect(false);
     },

@@ -87,8 +87,8 @@ export function listen<K extends keyof HTMLElementEventMap>(
   return () => target.removeEventListener(name, handler as EventListener, options);
 }
 
-/** A style sheet for a shadow root: strict content policies block `<style>` there, old Safaris know nothing else. */
-export function adopt(root: ShadowRoot, css: string): void {
+/** A style sheet for a shadow root or the page: strict content policies block `<style>` there, old Safaris know nothing else. */
+export function adopt(root: ShadowRoot | Document, css: string): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -96,6 +96,6 @@ export function adopt(root: ShadowRoot, css: string): void {
   } catch {
     const style = document.createElement("style");
     style.textContent = css;
-    root.append(style);
+    (root instanceof Document ? root.head : root).append(style);
   }
 }

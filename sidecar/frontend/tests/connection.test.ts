@@ -219,6 +219,17 @@ describe("a connection", () => {
     expect(line.sockets).toHaveLength(2);
   });
 
+  it("asks for one token, however often it is nudged meanwhile", async () => {
+    connection.start();
+    connection.nudge();
+    connection.start();
+    await settle();
+    connection.nudge();
+    await settle();
+    expect(asked).toEqual([false]);
+    expect(line.sockets).toHaveLength(1);
+  });
+
   it("connects at once when nudged, and can be started again after a stop", async () => {
     await becomeReady();
     line.last().closed();
