@@ -31,10 +31,22 @@ class AdminAccessController extends AdminController
         $profiles = array_values(array_filter(Profile::getProfiles($idLang), fn (array $profile): bool => $profile['id_profile'] != _PS_ADMIN_PROFILE_));
         $current = (int) (Tools::getValue('id_profile') ?: $profiles[0]['id_profile']);
         $this->context->smarty->assign([
-            'profiles' => $profiles, 'current' => $current, 'rights' => self::RIGHTS, 'all_tabs' => Tab::getTabs($idLang),
+            'profiles' => $profiles, 'current' => $current, 'rights' => self::RIGHTS, 'all_tabs' => self::tree($idLang),
             'accesses' => Profile::getProfileAccesses($current), 'action' => $this->context->link->getAdminLink('AdminAccess'),
         ]);
         $this->content .= $this->context->smarty->fetch('access.tpl');
         parent::initContent();
+    }
+
+    /** Every entry after its parent, with its depth. */
+    private static function tree(int $idLang, int $parent = 0, int $depth = 0): array
+    {
+        $tabs = [];
+        foreach (Tab::getTabs($idLang, $parent) as $tab) {
+            $tabs[] = $tab + ['depth' => $depth];
+            array_push($tabs, ...self::tree($idLang, (int) $tab['id_tab'], $depth + 1));
+        }
+
+        return $tabs;
     }
 }

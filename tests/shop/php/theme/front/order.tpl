@@ -19,6 +19,7 @@
   </ol>
   <aside class="cart-summary card">
     <dl>{foreach $products as $line}<dt>{$line.name} × {$line.cart_quantity}</dt><dd>{$line.total_wt|price}</dd>{/foreach}
+      <dt>{l s='Shipping' d='Shop.Theme.Checkout'}</dt><dd>{$shipping|price}</dd>
       <dt>{l s='Total (tax incl.)' d='Shop.Theme.Checkout'}</dt><dd class="total">{$total|price}</dd></dl>
   </aside>
 </div>
