@@ -1,0 +1,218 @@
+"""Durable acknowledged messages per second on one core, beside two relays that do less."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from statistics import median
+
+import uvloop
+
+from tests.bench import contenders as ring
+from tests.bench import machine, stage
+from tests.bench.contenders import OPERATORS, VISITORS
+from tests.bench.load import ANSWERED, WINDOW, Load, Round
+from tests.bench.report import Result, Row, Unsure, at_least
+from tests.stack.mariadb import MariaDb
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
+WARM = 1.0
+STRANGERS, TRIES = 0.1, 3
+"""Share of a core that other programs may use during a round, and how often it is tried."""
+
+ONLY = os.environ.get("BENCH_ONLY", "").split()
+OURS, BARE, NODE = "sidecar", "python-socketio", "node+mysql2"
+
+
+@dataclass(slots=True)
+class Contender:
+    """One of those who are measured, with its sockets and its rounds."""
+
+    name: str
+    load: Load
+    rounds: list[Round] = field(default_factory=list)
+
+    def middle(self, of: Callable[[Round], float]) -> float:
+        """Median over the rounds."""
+        return median(of(one) for one in self.rounds)
+
+
+def run() -> Result:
+    """The whole bench."""
+    measured, rest = machine.split()
+    os.sched_setaffinity(0, rest)
+    try:
+        return uvloop.run(_run(measured, rest))
+    finally:
+        os.sched_setaffinity(0, measured | rest)
+
+
+async def _run(measured: set[int], rest: set[int]) -> Result:
+    with ExitStack() as stack:
+        server = stack.enter_context(stage.database())
+        wanted = [name for name in (OURS, BARE, NODE) if not ONLY or name in ONLY]
+        start = {OURS: ring.sidecar, BARE: ring.bare, NODE: ring.node}
+        contenders = [
+            Contender(name, await start[name](stack, server, measured)) for name in wanted
+        ]
+        for _ in range(ROUNDS):
+            for contender in contenders:
+                await _turn(contender)
+        asserted = [*_fan_out(contenders), *_stored(server, contenders)]
+        result = Result(_rows(contenders), asserted, _notes(contenders, measured, rest))
+        _close(contenders)
+        await asyncio.sleep(0.1)
+        return result
+
+
+async def _turn(contender: Contender) -> None:
+    """One round; again when other programs were busy, the least disturbed of three tries counts."""
+    tries: list[Round] = []
+    while len(tries) < TRIES and not any(one.strangers <= STRANGERS for one in tries):
+        await _quiet()
+        tries.append(await contender.load.run(warm=WARM, seconds=SECONDS))
+        print(f"  {_line(contender.name, tries[-1])}", flush=True)
+    contender.rounds.append(min(tries, key=lambda one: one.strangers))
+
+
+async def _quiet() -> None:
+    """Wait until other programs leave the machine alone, at most 20 seconds."""
+    for _ in range(20):
+        before = machine.busy_seconds()
+        await asyncio.sleep(1)
+        if machine.busy_seconds() - before < STRANGERS:
+            return
+
+
+def _fan_out(contenders: list[Contender]) -> list[str]:
+    """Everybody did the same: one acknowledgement and two events per message, of the same size."""
+    sizes = []
+    for contender in contenders:
+        load = contender.load
+        if load.refused or load.acked != load.sent:
+            raise Unsure(
+                f"{contender.name}: {load.sent} sent, {load.acked} answered, {load.refused} refused"
+            )
+        if set(load.events.values()) != {load.acked}:
+            raise Unsure(f"{contender.name}: {load.acked} messages, events {load.events}")
+        sizes.append((load.ack_bytes + load.event_bytes) / load.acked)
+    if max(sizes) > 1.05 * min(sizes):
+        raise Unsure(f"bytes per message differ by more than 5 %: {sizes}")
+    return [
+        "every message was acknowledged, and reached its visitor's and its operator's page once",
+        "bytes per message, acknowledgement and events, differ by no more than 5 %:"
+        f" {', '.join(f'{size:.0f}' for size in sizes)}",
+    ]
+
+
+def _stored(server: MariaDb, contenders: list[Contender]) -> list[str]:
+    """What was acknowledged is in the database, by rising numbers without holes."""
+    tables = {OURS: ("sidecar", "ps_onlinechat_message"), NODE: ("node", "message")}
+    stage.assert_durable(server)
+    for contender in contenders:
+        if contender.name not in tables:
+            continue
+        database, table = tables[contender.name]
+        with server.connect(database) as connection, connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT COUNT(*), SUM(last = number) FROM (SELECT COUNT(*) AS number,"
+                f" MAX(seq) AS last FROM {table} GROUP BY id_conversation) AS conversations"
+            )
+            conversations, gapless = map(int, cursor.fetchone() or (0, 0))
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")
+            stored = int((cursor.fetchone() or (0,))[0])
+        greetings = VISITORS if contender.name == OURS else 0
+        if stored != contender.load.acked + greetings:
+            raise Unsure(f"{contender.name}: {contender.load.acked} acknowledged, {stored} stored")
+        if conversations != VISITORS or gapless != VISITORS:
+            raise Unsure(f"{contender.name}: {gapless} of {conversations} conversations gap-free")
+    return [
+        "every acknowledged message is stored, `seq` gap-free in each conversation (sidecar, Node)",
+        "innodb_flush_log_at_trx_commit=1 and innodb_doublewrite=ON, asked before and after",
+    ]
+
+
+def _rows(contenders: list[Contender]) -> list[Row]:
+    by_name = {contender.name: contender for contender in contenders}
+    ours = by_name.get(OURS)
+    if ours is None:
+        return []
+    rate = ours.middle(lambda one: one.rate)
+    rows = []
+    for name, label in ((BARE, "a bare python-socketio relay"), (NODE, "Node, socket.io + mysql2")):
+        if other := by_name.get(name):
+            ratio = median(
+                mine.rate / theirs.rate
+                for mine, theirs in zip(ours.rounds, other.rounds, strict=True)
+            )
+            theirs = other.middle(lambda one: one.rate)
+            rows.append(at_least("routing", f"messages vs {label}", "/s", rate, theirs, ratio, 1.0))
+    cpu = _cpu(ours)
+    for name, label in ((BARE, "bare relay, no database"), (NODE, "Node, database included")):
+        if other := by_name.get(name):
+            theirs = _cpu(other)
+            metric = f"CPU per 1,000 messages vs {label}"
+            rows.append(Row("routing", metric, "s", cpu, theirs, cpu / theirs))
+    if len(rows) == 0:
+        rows.append(Row("routing", "messages", "/s", rate))
+        rows.append(Row("routing", "CPU per 1,000 messages", "s", cpu))
+    return rows
+
+
+def _cpu(contender: Contender) -> float:
+    database = contender.name != BARE
+    return contender.middle(
+        lambda one: one.per_thousand(one.process + (one.database if database else 0.0))
+    )
+
+
+def _line(name: str, one: Round) -> str:
+    return (
+        f"{name:<16} {one.rate:6.0f}/s, ack p50 {one.latency * 1000:.0f} ms;"
+        f" CPU/1,000: process {one.per_thousand(one.process):.3f} s,"
+        f" database {one.per_thousand(one.database):.3f} s;"
+        f" busy: process {one.process / one.seconds:.0%}, generator"
+        f" {one.generator / one.seconds:.0%}, database {one.database / one.seconds:.0%},"
+        f" others {one.strangers:.0%}; log writes/1,000 {one.log_writes / one.acked * 1000:.0f}"
+    )
+
+
+def _notes(contenders: list[Contender], measured: set[int], rest: set[int]) -> list[str]:
+    notes = [
+        f"who is measured runs on core {_set(measured)}; mariadbd and the load generator on core"
+        f" {_set(rest)}, for all alike",
+        f"{VISITORS} visitors, {OPERATORS} operators, {WINDOW} messages under way per conversation,"
+        f" every {ANSWERED}th the operator's",
+        f"{ROUNDS} interleaved rounds of {SECONDS:g} s, medians; the ratio is the median of the"
+        " rounds' own",
+        f"both Python servers run on uvloop; Node's pool has {ring.NODE_POOL} connections; rate limit"
+        " off by ONLINECHAT_MESSAGES_PER_MINUTE",
+    ]
+    strangers = max(contender.middle(lambda one: one.strangers) for contender in contenders)
+    if strangers > STRANGERS:
+        notes.append(
+            f"other programs used {strangers:.0%} of a core meanwhile: the figures are disturbed"
+        )
+    for contender in contenders:
+        share = contender.middle(lambda one: one.process / one.seconds)
+        generator = contender.middle(lambda one: one.generator / one.seconds)
+        if share < 0.8:
+            notes.append(
+                f"{contender.name} used only {share:.0%} of its core: something else held it back"
+            )
+        if generator > 0.7:
+            notes.append(f"the generator used {generator:.0%} of a core against {contender.name}")
+    return notes
+
+
+def _set(numbers: set[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
+
+
+def _close(contenders: list[Contender]) -> None:
+    for contender in contenders:
+        for talk in contender.load.talks:
+            talk.visitor.close()
+            talk.operator.close()

@@ -1,0 +1,123 @@
+"""What benches run on: a durable MariaDB with the shop's tables, the sidecar on its own core."""
+
+import sys
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench import machine, tokens
+from tests.bench.report import Unsure
+from tests.stack import shop_database
+from tests.stack.mariadb import VAR, MariaDb
+from tests.stack.ports import LOOPBACK, free_port, wait_for
+from tests.stack.process import Process
+
+FOLDER = VAR / "bench"
+REPOSITORY = VAR.parent
+FIRST_EMPLOYEE = 101
+MUST_BE = {"innodb_flush_log_at_trx_commit": "1", "innodb_doublewrite": "ON"}
+
+
+@contextmanager
+def database(*options: str) -> Iterator[MariaDb]:
+    """A fresh start of the bench's own server, asked whether it keeps what it commits.
+
+    Raises:
+        Unsure: it does not.
+    """
+    server = MariaDb(FOLDER / "mariadb", options=options)
+    server.start()
+    try:
+        assert_durable(server)
+        yield server
+    finally:
+        server.stop()
+
+
+def assert_durable(server: MariaDb) -> None:
+    """Raise Unsure unless a commit is on disk when it returns."""
+    with server.connect() as connection, connection.cursor() as cursor:
+        for name, value in MUST_BE.items():
+            cursor.execute("SELECT @@GLOBAL." + name)
+            found = str((cursor.fetchone() or ("",))[0])
+            if found not in (value, {"ON": "1"}.get(value)):
+                raise Unsure(f"{name} is {found}, not {value}")
+
+
+def pid_of(server: MariaDb) -> int:
+    """Process id of the server."""
+    return int((server.directory / "server.pid").read_text())
+
+
+def counter(server: MariaDb, name: str) -> int:
+    """One of the server's status counters."""
+    with server.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("SHOW GLOBAL STATUS LIKE %s", (name,))
+        found = cursor.fetchone()
+        return int(found[1]) if found else 0
+
+
+def fill(server: MariaDb, name: str, *, operators: int) -> None:
+    """A shop with the module installed, and so many more employees who may do everything."""
+    shop_database.fill(server, name)
+    with server.connect(name) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ps_configuration (name, value, date_add, date_upd)"
+            " VALUES ('ONLINECHAT_SECRET', %s, NOW(), NOW())",
+            (tokens.SECRET.current,),
+        )
+        for number in range(FIRST_EMPLOYEE, FIRST_EMPLOYEE + operators):
+            cursor.execute(
+                "INSERT INTO ps_employee (id_employee, id_profile, id_lang, lastname, firstname,"
+                " email, passwd, default_tab, active) VALUES (%s, 1, 1, 'Bench', %s, %s, '', 1, 1)",
+                (number, f"Operator {number}", f"operator{number}@example.com"),
+            )
+
+
+@contextmanager
+def program(
+    name: str, command: list[str], *, on: set[int], environment: Mapping[str, str], port: int
+) -> Iterator[int]:
+    """A server on these cores that answers on its port; gives its process id."""
+    process = Process(name, FOLDER)
+    process.log.unlink(missing_ok=True)
+    process.start(machine.pinned(command, on), environment=environment, folder=REPOSITORY)
+    try:
+        if not wait_for(port, seconds=20):
+            raise process.failure("does not answer")
+        yield process.pid
+    finally:
+        process.stop()
+
+
+@contextmanager
+def sidecar(
+    url: str, *, on: set[int], environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int]]:
+    """The sidecar on these cores; gives its process id and port."""
+    port = free_port()
+    settings = {
+        "ONLINECHAT_DATABASE_URL": url,
+        "ONLINECHAT_BIND": f"{LOOPBACK}:{port}",
+        "ONLINECHAT_METRICS_BIND": "",
+        "ONLINECHAT_LOG_LEVEL": "warning",
+        **(environment or {}),
+    }
+    command = [sys.executable, "-m", "sidecar", "serve"]
+    with program("sidecar", command, on=on, environment=settings, port=port) as pid:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/oc/ready", timeout=10) as answer:
+            if answer.status != 200:
+                raise Unsure("the sidecar is not ready")
+        yield pid, port
+
+
+def sidecar_log() -> str:
+    """What the sidecar complained about."""
+    log = FOLDER / "sidecar.log"
+    return log.read_text(errors="replace") if log.is_file() else ""
+
+
+def relay(name: str) -> Path:
+    """The code of something to compare with."""
+    return Path(__file__).parent / "relays" / name
