@@ -34,6 +34,8 @@ export interface Arrangement {
   meet(ids: readonly number[]): number[];
   /** This one is over for now: it counts as new when it goes on. */
   part(id: number): void;
+  /** Somebody else may take it now: no window, and new if it comes back. */
+  close(id: number): void;
   /** These conversations left the desk, and what was kept for them goes. */
   drop(ids: ReadonlySet<number>): void;
   /** Everything kept for conversations other than these goes. */
@@ -140,6 +142,13 @@ export function createArrangement({ store, clock, capacity, first }: Arrangement
       change((before) =>
         before.met.includes(id) ? { ...before, met: before.met.filter((one) => one !== id) } : before,
       );
+    },
+    close(id) {
+      change((before) => ({
+        ...before,
+        windows: windows.hide(before.windows, id),
+        met: before.met.filter((one) => one !== id),
+      }));
     },
     drop: (ids) => drop((id) => ids.has(id), (id) => ids.has(id)),
     // The sidecar leaves out what was declined: that it was is still worth knowing.

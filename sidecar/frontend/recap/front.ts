@@ -187,6 +187,11 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     draw();
   }
 
+  function idsOfMine({ me, talks }: Desk): Set<number> {
+    const mine = Object.values(talks).filter(({ conversation }) => me && isMine(conversation, me.id));
+    return new Set(mine.map(({ conversation }) => conversation.id));
+  }
+
   /** Windows open by themselves for conversations that this employee hasn't met; those that are over may come back. */
   function meet(): void {
     const { me, talks } = office.desk;
@@ -208,6 +213,9 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     const after = office.desk;
     const gone = Object.keys(before.talks).map(Number).filter((id) => !after.talks[id]);
     if (gone.length > 0) arrangement.drop(new Set(gone));
+    // What is open to others by now has no window; whoever takes it gets one.
+    const kept = idsOfMine(after);
+    for (const id of idsOfMine(before)) if (!kept.has(id)) arrangement.close(id);
     before = after;
     if (document.visibilityState === "visible") meet();
     else clock.after(MEET_LATER, meet);
@@ -216,7 +224,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
 
   function heard(news: News): void {
     if (news.type === "entered") {
-      arrangement.keepOnly(new Set(Object.keys(office.desk.talks).map(Number)));
+      arrangement.keepOnly(idsOfMine(office.desk));
     } else if (news.type === "taken") {
       const { operator } = news.conversation;
       notify("info", words.text("taken", { operator: operator?.name ?? "", name: words.name(news.conversation) }));

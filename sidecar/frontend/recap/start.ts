@@ -5,7 +5,7 @@ import type { Clock } from "../shared/clock";
 import { createConnection, UNREACHABLE, type OperatorWire, type SessionKeeper, type TokenAnswer, type Transport } from "../shared/connection";
 import { parseShell, type Shell } from "../shared/dom";
 import { localStore } from "../shared/storage";
-import { fetchToken, may, readToken, type Employee } from "./employee";
+import { fetchToken, may, readToken, type Employee } from "../shared/employee";
 import { RecapElement, RECAP_ELEMENT } from "./element";
 import { createFront } from "./front";
 

@@ -1,0 +1,51 @@
+/** What the sidecar's fragments need once they are in the page: local times, links, the pop-up, tabs by arrow keys. */
+
+import { maybePart } from "../shared/dom";
+import { linkify } from "../shared/links";
+
+export function dress(root: ParentNode, lang: string): void {
+  const format = new Intl.DateTimeFormat(Intl.DateTimeFormat.supportedLocalesOf([lang])[0], {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+  for (const time of root.querySelectorAll("time")) {
+    const at = Date.parse(time.dateTime);
+    if (!Number.isNaN(at)) time.textContent = format.format(at);
+  }
+  for (const body of root.querySelectorAll<HTMLElement>(".oc-bubble")) {
+    body.replaceChildren(...linkify(body.textContent ?? "").map(({ text, href }) => (href ? link(text, href) : text)));
+  }
+}
+
+function link(text: string, href: string): HTMLAnchorElement {
+  const anchor = document.createElement("a");
+  anchor.href = href;
+  anchor.target = "_blank";
+  anchor.rel = "noopener nofollow";
+  anchor.textContent = text;
+  return anchor;
+}
+
+/** Shows what was put into a dialog; the browser keeps the focus in it, and gives it back. */
+export function showDialog(dialog: HTMLDialogElement): void {
+  maybePart(dialog, "close")?.addEventListener("click", () => dialog.close());
+  if (!dialog.open) dialog.showModal();
+  // A pop-up is read from the newest message up, as the chat was.
+  const log = dialog.querySelector("[role=log]");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+/** A click beside the pop-up closes it. */
+export function closeOnBackdrop(event: Event): void {
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+}
+
+export function moveTabs(event: KeyboardEvent): void {
+  const tab = event.target instanceof Element ? event.target.closest("[role=tab]") : null;
+  const tabs = [...(tab?.parentElement?.querySelectorAll<HTMLElement>("[role=tab]") ?? [])];
+  const at = tabs.findIndex((one) => one === tab);
+  const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  tabs[(to + tabs.length) % tabs.length]?.focus();
+}
