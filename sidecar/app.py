@@ -82,7 +82,9 @@ async def create(
         )
 
     identity = Identity(lambda: facts.secrets)
-    realtime = Realtime(origins=_own_origin(facts), redis_url=settings.redis_url)
+    realtime = Realtime(
+        origins=_own_origin(facts), redis_url=settings.redis_url, hello_seconds=rhythm.hello
+    )
     operators = Operators(database, realtime, lambda shop: of(shop).most_at_once)
     availability = Availability(realtime, operators, lambda: facts.shops)
     conversations = Conversations(database, realtime, operators, times=times, shown_name=shown_name)

@@ -23,6 +23,8 @@ from sidecar.protocol.shapes import Availability
 log = logging.getLogger(__name__)
 
 SOCKETS_PER_BROWSER = 20
+RESENT_AT_MOST = 3
+"""So many of the first messages of a socket are looked up in earlier conversations."""
 NOTHING = Nothing()
 
 
@@ -73,21 +75,27 @@ class VisitorDoors:
             vouched, fresh = self._identity.resumed_visitor(auth["session"]), False
         else:
             raise TokenInvalid
-        await self._check(vouched, fresh=fresh)
+        await self._allow(vouched)
+        if fresh:
+            await self._arrived(vouched.subject)
         return vouched.subject
 
-    async def _check(self, vouched: Vouched[Visitor], *, fresh: bool) -> None:
+    async def _allow(self, vouched: Vouched[Visitor]) -> None:
+        """Raise unless the shop exists and the browser was not logged out since then."""
         subject = vouched.subject
         if not self._known_shop(subject.shop):
             raise TokenInvalid("This chat does not belong to this shop.")
         async with self._database.reading() as unit:
             revoked = await visitors.revoked_at(unit, subject)
-            if revoked is not None and vouched.issued_at <= revoked:
-                raise TokenExpired
-            if fresh:
-                await visitors.know(unit, subject, clock.now())
-        if fresh and subject.customer:
-            await self._conversations.carry_over(_as_guest(subject), subject)
+        if revoked is not None and vouched.issued_at <= revoked:
+            raise TokenExpired
+
+    async def _arrived(self, who: Visitor) -> None:
+        """Write down who uses the browser; what they said as a guest comes along."""
+        async with self._database.unit() as unit:
+            await visitors.know(unit, who, clock.now())
+        if who.customer:
+            await self._conversations.carry_over(_as_guest(who), who)
 
     async def welcome(self, session: Session) -> None:
         """Listen for this person, this browser and this shop."""
@@ -166,8 +174,11 @@ class VisitorDoors:
         pause = self._sending.wait(session.visitor.open_key)
         if pause:
             raise TooMany(retry=round(pause, 1))
+        session.sent += 1
         return self._conversations.post_by_visitor(
-            session.visitor, Draft(command.client_id, command.body)
+            session.visitor,
+            Draft(command.client_id, command.body),
+            after_connecting=session.sent <= RESENT_AT_MOST,
         )
 
     def sent(self, posted: Posted) -> dict[str, Any]:
@@ -219,6 +230,7 @@ class VisitorDoors:
         after = vouched.subject
         if after.shop != before.shop:
             raise TokenInvalid("This token is for another shop.")
+        await self._allow(vouched)
         same_person = after.vid == before.vid and (
             before.customer is None or before.customer == after.customer
         )
@@ -229,8 +241,9 @@ class VisitorDoors:
         for tab in tabs:
             await self._realtime.leave(tab, visitor_room(before), browser_room(before))
             tab.subject = after
+            tab.sent = 0
             await self._realtime.enter(tab, visitor_room(after), browser_room(after))
-        await self._check(vouched, fresh=True)
+        await self._arrived(after)
         for tab in tabs:
             self._ready(tab)
         await self._stay(after)

@@ -334,7 +334,7 @@ def continue_elsewhere(
 ) -> Step:
     """The guest signed in as a customer who has one already: this one ends and points to it."""
     over = replace(_off_offer(conversation), state="finished", waiting_since=None, open_key=None)
-    return _told(over, "continued", now=now, new_id=new_id, goes_on_in=other)
+    return _told(over, "continued", now=now, new_id=new_id, conversation=int(other))
 
 
 def seen(conversation: Conversation, by: Author, seq: int) -> Conversation:
@@ -382,7 +382,7 @@ def _off_offer(conversation: Conversation) -> Conversation:
 
 
 def _told(
-    conversation: Conversation, code: str, *, now: datetime, new_id: NewId, **values: Any
+    conversation: Conversation, code: str, /, *, now: datetime, new_id: NewId, **values: Any
 ) -> Step:
     sentence = SENTENCES[code].format(**values)
     draft = Draft(new_id(), sentence, "system", {"code": code, **values})

@@ -76,9 +76,14 @@ class Conversations:
             database, operators, times=times, shown_name=shown_name, committed=self._committed
         )
 
-    def post_by_visitor(self, visitor: Visitor, draft: Draft) -> "asyncio.Future[Posted]":
-        """Take a visitor's message in, in order; the future is done when it is committed."""
-        return self.writer.put(Entry(draft, visitor=visitor))
+    def post_by_visitor(
+        self, visitor: Visitor, draft: Draft, *, after_connecting: bool = False
+    ) -> "asyncio.Future[Posted]":
+        """Take a visitor's message in, in order; the future is done when it is committed.
+
+        `after_connecting`: it may be one whose answer got lost with the connection before.
+        """
+        return self.writer.put(Entry(draft, visitor=visitor, after_connecting=after_connecting))
 
     def post_by_operator(
         self,
@@ -175,12 +180,15 @@ class Conversations:
         self, conversation: Conversation, by: Author, seq: int, *, skip: str | None
     ) -> None:
         """One side has seen all up to a number: the other's marks and own tabs' badges change."""
+        if seq > conversation.last_seq:
+            conversation = await self._get(conversation.id)
         after = rules.seen(conversation, by, seq)
         if after == conversation:
             return
         async with self._database.unit() as unit:
             await store.see(unit, after)
-        self._desk.put(after)
+        self._desk.put(rules.seen(self._desk.get(after.visitor) or after, by, seq))
+        await self.writer.told()
         upto = after.seen_by_visitor if by == "visitor" else after.seen_by_operator
         to_visitor: dict[str, Any] = {"seq": upto}
         if by == "visitor":
@@ -483,6 +491,7 @@ class Conversations:
     async def _tell(self, detail: "store.Detail | None", step: Step) -> None:
         if detail is None:
             return
+        await self.writer.told()
         self._desk.put(step.conversation)
         if not step.conversation.open_key:
             self.writer.forget(step.conversation.visitor.open_key)

@@ -1,6 +1,7 @@
-"""The group commit: messages that arrive together share one transaction, so durability costs little.
+"""The group commit: messages that arrive together share one transaction, so durability is cheap.
 
-The number of statements does not grow with the number of messages; a message that breaks a rule fails alone.
+The number of statements does not grow with the number of messages; one that breaks a rule fails
+alone.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ class Posted:
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A message on its way in: from a visitor (into their open conversation) or an operator (into a given one)."""
+    """A message on its way in; an operator's names its conversation."""
 
     draft: Draft
     visitor: Visitor | None = None
@@ -48,6 +49,8 @@ class Entry:
     shops: tuple[ShopId, ...] = ()
     """The shops in which the operator may answer."""
     conversation: ConversationId | None = None
+    after_connecting: bool = False
+    """Among the first on its socket: the answer to it may have been lost with the socket before."""
     future: "asyncio.Future[Posted]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -91,6 +94,9 @@ class Writer:
         self._queue: list[Entry] = []
         self._filled = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._known: dict[str, ConversationId] = {}
 
     def start(self) -> None:
@@ -100,16 +106,22 @@ class Writer:
     async def stop(self) -> None:
         """Write what is waiting, then stop."""
         if self._task is not None:
-            while self._queue:
-                await asyncio.wait([entry.future for entry in self._queue], timeout=5)
+            await self._idle.wait()
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        await self.told()
 
     def put(self, entry: Entry) -> "asyncio.Future[Posted]":
         """Take a message in at once; the future is done when it is committed, or refused."""
         self._queue.append(entry)
         self._filled.set()
+        self._idle.clear()
         return entry.future
+
+    async def told(self) -> None:
+        """Wait until the pages know of every batch committed so far."""
+        if self._telling is not None:
+            await asyncio.wait([self._telling])
 
     def forget(self, open_key: str) -> None:
         """The visitor's open conversation is no longer the one it was."""
@@ -117,11 +129,13 @@ class Writer:
 
     async def _run(self) -> None:
         while True:
-            await self._filled.wait()
-            await asyncio.sleep(GATHER_SECONDS)
-            entries, self._queue = self._queue[:BATCH], self._queue[BATCH:]
             if not self._queue:
                 self._filled.clear()
+                self._idle.set()
+                await self._filled.wait()
+                await asyncio.sleep(GATHER_SECONDS)
+            # What came in while the last batch was being committed has waited long enough.
+            entries, self._queue = self._queue[:BATCH], self._queue[BATCH:]
             try:
                 await self._write(entries)
             except Exception as error:
@@ -168,7 +182,6 @@ class Writer:
                 self._known[key] = number
         if len(self._known) > 50_000:
             self._known.clear()
-        await self._committed(batch)
         for entry, result in batch.results:
             if entry.future.done():
                 continue
@@ -176,6 +189,18 @@ class Writer:
                 entry.future.set_exception(result)
             else:
                 entry.future.set_result(result)
+        await self.told()
+        # Pages are told while the next batch is at the database, in the order of the batches.
+        self._telling = asyncio.create_task(self._tell(batch), name="telling")
+
+    async def _tell(self, batch: Batch) -> None:
+        """What cannot be told is not lost: the pages notice by the next message or the pulse."""
+        try:
+            await self._committed(batch)
+        except (ChatError, Busy) as error:
+            log.warning("pages could not be told of %d messages: %s", len(batch.lines), error)
+        except Exception:
+            log.exception("pages could not be told of %d messages", len(batch.lines))
 
     async def _locked(self, unit: Unit, entries: Sequence[Entry]) -> Batch:
         keys = {entry.visitor.open_key for entry in entries if entry.visitor}
@@ -206,7 +231,7 @@ class Writer:
         before: dict[ConversationId, Conversation],
         entries: Sequence[Entry],
     ) -> Batch:
-        """Some messages are stored already: look them up and apply the rules once more, without them."""
+        """Some messages are stored already: apply the rules once more, without them."""
         asked = {
             (line.conversation, line.client_id) for line in batch.lines if line.author != "system"
         }
@@ -226,22 +251,37 @@ class Writer:
     async def _apply(self, unit: Unit, batch: Batch, entries: Sequence[Entry]) -> None:
         now = clock.now()
         for entry in entries:
+            result: Posted | ChatError
             try:
-                posted = await self._one(unit, batch, entry, now)
+                result = await self._one(unit, batch, entry, now)
             except ChatError as error:
-                batch.results.append((entry, error))
-            else:
-                batch.results.append((entry, posted))
+                result = await self._stored_already(unit, entry) or error
+            batch.results.append((entry, result))
+
+    async def _stored_already(self, unit: Unit, entry: Entry) -> Posted | None:
+        """An operator's message that was stored before the conversation was handed over."""
+        number, operator = entry.conversation, entry.operator
+        if number is None or operator is None:
+            return None
+        repeat = (await store.repeats(unit, [(number, entry.draft.client_id)])).get(
+            (number, entry.draft.client_id)
+        )
+        same = repeat is not None and repeat.author_id == operator.id
+        conversation = await store.get(unit, number) if same else None
+        if repeat is None or conversation is None or repeat.body != entry.draft.body:
+            return None
+        return Posted(repeat, conversation, repeated=True)
 
     async def _one(self, unit: Unit, batch: Batch, entry: Entry, now: datetime) -> Posted:
         visitor = entry.visitor
         if visitor is None:
             return self._by_operator(batch, entry, now)
         number = batch.keys.get(visitor.open_key)
-        if number is None:
+        if number is None or entry.after_connecting:
             earlier = await store.repeated_earlier(unit, visitor, entry.draft.client_id)
             if earlier is not None:
                 return await self._answered_before(unit, entry, earlier)
+        if number is None:
             number = await self._begin(unit, batch, visitor, now)
         conversation = batch.conversations[number]
         repeat = batch.repeats.get((number, entry.draft.client_id))

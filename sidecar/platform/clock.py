@@ -17,6 +17,8 @@ class Rhythm:
     """Checking what the connected employees may do."""
     facts: float = 15.0
     """Reading the shop's tables again."""
+    hello: float = 10.0
+    """A socket that has not said by then who it is is closed."""
 
 
 RHYTHM = Rhythm()

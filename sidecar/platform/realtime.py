@@ -1,4 +1,4 @@
-"""The sockets: a Socket.IO server whose every command is answered exactly once and handled in the order sent."""
+"""The sockets: every command is answered exactly once and handled in the order sent."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ from socketio import AsyncManager, AsyncRedisManager, AsyncServer, packet
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from sidecar.errors import ChatError, InvalidFormat, ProtocolMismatch, Refused, UnknownCommand
+from sidecar.platform.clock import RHYTHM
 from sidecar.platform.database import Busy
 from sidecar.platform.identity import Employee, Visitor
 from sidecar.platform.transport import PlainWebSocket, Transport
@@ -32,9 +33,6 @@ from sidecar.protocol.base import (
 log = logging.getLogger(__name__)
 
 PING_SECONDS, PONG_SECONDS = 25, 20
-HELLO_SECONDS = 10
-"""A socket that has not said by then who it is is closed."""
-
 LANE_LIMIT = 200
 """Commands of one socket that may wait for their turn."""
 
@@ -65,7 +63,7 @@ def desk_room(shop: ShopId) -> str:
 
 
 class Json:
-    """The JSON of the sockets, by pydantic's own encoder: several times faster than the standard library's."""
+    """The JSON of the sockets, by pydantic's encoder: faster than the standard library's."""
 
     @staticmethod
     def dumps(value: object, **_options: object) -> str:
@@ -79,7 +77,7 @@ class Json:
 
 
 def frame(namespace: str, event: str, data: dict[str, Any]) -> eio_packet.Packet:
-    """An event as it goes over the wire; the chat sends no binary data, so nothing is searched for any."""
+    """An event as it goes over the wire; nothing is searched for binary data: there is none."""
     return eio_packet.Packet(
         eio_packet.MESSAGE, f"{packet.EVENT}{namespace},{Json.dumps([event, data])}"
     )
@@ -98,6 +96,8 @@ class Session:
     waiting: "deque[Request]" = field(default_factory=deque)
     worker: "asyncio.Task[None] | None" = None
     last: "asyncio.Future[Any] | None" = None
+    sent: int = 0
+    """Messages sent on this socket by whom it speaks for now."""
 
     @property
     def visitor(self) -> Visitor:
@@ -134,8 +134,9 @@ class Handler(Protocol):
 class Door:
     """A command and who carries it out.
 
-    With `reply` the handler has put the command into its place when it returns, so that the next one of that
-    kind need not wait for its answer; `reply` then makes the answer of what the handler's future brings.
+    With `reply` the handler has put the command into its place when it returns, so that the next
+    one of that kind need not wait for its answer; `reply` then makes the answer of what the
+    handler's future brings.
     """
 
     command: type[Command]
@@ -149,7 +150,7 @@ class Door:
 
 
 class Gate(Protocol):
-    """What a room contributes to a namespace: who may come in, and what happens when they come and go."""
+    """What a room gives a namespace: who may come in, what happens as they come and go."""
 
     async def admit(self, auth: dict[str, Any], address: str) -> Visitor | Employee:
         """Who it is; raises Refused or another ChatError."""
@@ -162,7 +163,7 @@ class Gate(Protocol):
 
 
 class Rooms(AsyncManager):  # type: ignore[misc]
-    """Rooms of one process; fan-out without a task per recipient, leaving without a look into every room."""
+    """Rooms of one process; no task per recipient, no look into every room when one leaves."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -226,9 +227,16 @@ class Server(AsyncServer):  # type: ignore[misc]
         socket.received = self._handle_eio_message
         self.watch(eio_sid)
 
+    def there(self, eio_sid: str) -> bool:
+        """Whether this transport is still open."""
+        socket = self.eio.sockets.get(eio_sid)
+        return socket is not None and not socket.closed
+
     def watch(self, eio_sid: str) -> None:
         """Close the transport unless somebody says in time who is using it."""
-        asyncio.get_running_loop().call_later(HELLO_SECONDS, self._close_silent, eio_sid)
+        asyncio.get_running_loop().call_later(
+            self.realtime.hello_seconds, self._close_silent, eio_sid
+        )
 
     def _close_silent(self, eio_sid: str) -> None:
         if eio_sid in self.eio.sockets and not self.realtime.known(eio_sid):
@@ -255,7 +263,8 @@ class Server(AsyncServer):  # type: ignore[misc]
         await super()._handle_connect(eio_sid, namespace, data)
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
         if sid is None or not self.manager.is_connected(sid, namespace or "/"):
-            # The library leaves the transport of a refused namespace open: give the answer time to leave, then close.
+            # The library leaves the transport of a refused namespace open: let the answer go out,
+            # then close.
             loop = asyncio.get_running_loop()
             loop.call_later(0.2, self._close_silent, eio_sid)
             return
@@ -271,7 +280,11 @@ class Realtime:
     """Gates and doors of the two namespaces, and the way events reach pages."""
 
     def __init__(
-        self, *, origins: Callable[[str | None, dict[str, Any]], bool], redis_url: str | None
+        self,
+        *,
+        origins: Callable[[str | None, dict[str, Any]], bool],
+        redis_url: str | None,
+        hello_seconds: float = RHYTHM.hello,
     ) -> None:
         manager = AsyncRedisManager(redis_url, channel="onlinechat") if redis_url else Rooms()
         self.server = Server(
@@ -289,6 +302,7 @@ class Realtime:
         )
         self.server.realtime = self
         self.server.eio._async = {**self.server.eio._async, "websocket": PlainWebSocket}  # noqa: SLF001
+        self.hello_seconds = hello_seconds
         self.sessions: dict[str, Session] = {}
         self._gates: dict[str, Gate] = {}
         self._doors: dict[str, dict[str, Door]] = {"/visitor": {}, "/operator": {}}
@@ -316,7 +330,7 @@ class Realtime:
             address = environ["aiohttp.request"].get(CLIENT_ADDRESS, "")
             try:
                 if not isinstance(auth, dict) or auth.get("protocol") != PROTOCOL:
-                    raise ProtocolMismatch
+                    raise ProtocolMismatch  # noqa: TRY301
                 subject = await self._gates[namespace].admit(auth, address)
             except ChatError as error:
                 raise Refusal(error.message, {"code": error.code}) from None
@@ -324,6 +338,9 @@ class Realtime:
                 log.exception("connection to %s failed", namespace)
                 raise Refusal("Please try again.", {"code": "internal_error"}) from None
             eio_sid = self.server.manager.eio_sid_from_sid(sid, namespace)
+            if eio_sid is None or not self.server.there(eio_sid):
+                # Gone while the database was asked.
+                raise Refusal("gone")
             session = Session(sid, eio_sid, namespace, subject, address)
             self._arriving[sid] = session
             self._eio[eio_sid] = sid
@@ -401,7 +418,7 @@ class Realtime:
         self.server.push(session.eio_sid, frame(session.namespace, event.name, event.wire()))
 
     def dispatch(self, sid: str, data: list[Any], ack: int | None) -> None:
-        """Take a command in; everything up to its place in the order happens before this returns."""
+        """Take a command in; it has its place in the order when this returns."""
         session = self.sessions.get(sid)
         if session is None:
             # The welcome is still being prepared: the page sends after session:ready.
@@ -474,7 +491,7 @@ class Realtime:
         self.server.push(session.eio_sid, eio_packet.Packet(eio_packet.MESSAGE, text))
 
     async def shutdown(self) -> None:
-        """Let the commands under way finish, then close every socket: the pages come back by themselves."""
+        """Let the commands under way finish, then close every socket; pages come back."""
         self.closing = True
         pending = [
             session.last

@@ -1,7 +1,8 @@
-"""The WebSocket below a socket: without compression, and without a task and a timer for every frame.
+"""The WebSocket below a socket: no compression, no task and timer for every frame.
 
-python-engineio wraps each read and each write in `asyncio.wait_for`, which costs more than all of the chat's own work
-on a message; and aiohttp compresses by default, which costs 100 KiB per connection. Long polling stays the library's.
+python-engineio wraps each read and each write in `asyncio.wait_for`, which costs more than all of
+the chat's own work on a message; and aiohttp compresses by default, which costs 100 KiB per
+connection. Long polling stays the library's.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ PING = packet.Packet(packet.PING)
 
 
 class PlainWebSocket(WebSocket):  # type: ignore[misc]
-    """The library's driver with compression off and a close that does not wait long for the other side."""
+    """The library's driver with compression off and a close that does not wait for long."""
 
     async def __call__(self, environ: dict[str, Any]) -> WebSocketResponse:
         """Serve the connection until it ends."""
@@ -68,6 +69,7 @@ class Transport(AsyncSocket):  # type: ignore[misc]
         finally:
             self.queue.put_nowait(None)
             await writer
+            self._empty()
             await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
 
     async def _read(self, ws: PlainWebSocket) -> None:
@@ -95,7 +97,11 @@ class Transport(AsyncSocket):  # type: ignore[misc]
                 last = True
             finally:
                 self.queue.task_done()
+        self._empty()
+        await ws.close()
+
+    def _empty(self) -> None:
+        """Nothing leaves any more: let go of whoever waits until the queue is done."""
         while not self.queue.empty():
             self.queue.get_nowait()
             self.queue.task_done()
-        await ws.close()

@@ -98,7 +98,7 @@ def iso(moment: datetime) -> str:
 
 @lru_cache(maxsize=256)
 def _to_the_second(moment: datetime) -> str:
-    """Most moments that are written lie within a few seconds: formatting each costs more than the rest of a message."""
+    """Most moments that are written lie within a few seconds; formatting each is not cheap."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
 
 

@@ -327,4 +327,4 @@ def test_a_guest_s_conversation_that_goes_on_elsewhere_says_where() -> None:
     step = rules.continue_elsewhere(begun(), ConversationId(99), now=NOW, new_id=ulid)
     assert step.conversation.state == "finished"
     assert step.conversation.open_key is None
-    assert [line.data for line in step.lines] == [{"code": "continued", "goes_on_in": 99}]
+    assert [line.data for line in step.lines] == [{"code": "continued", "conversation": 99}]

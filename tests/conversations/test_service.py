@@ -467,6 +467,7 @@ async def test_older_and_missing_messages_are_listed_in_order(room: Room) -> Non
 async def test_seen_is_kept_and_told_to_the_other_side(room: Room) -> None:
     conversation = await begun(room, SARA)
     answered = (await room.answers(SARA, conversation.id)).conversation
+    await room.conversations.writer.told()
     room.told.said.clear()
     await room.conversations.seen(answered, "visitor", 99, skip=None)
     assert (await room.now(conversation.id)).seen_by_visitor == 2
