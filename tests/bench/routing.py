@@ -187,8 +187,8 @@ def _notes(contenders: list[Contender], measured: set[int], rest: set[int]) -> l
         f" every {ANSWERED}th the operator's",
         f"{ROUNDS} interleaved rounds of {SECONDS:g} s, medians; the ratio is the median of the"
         " rounds' own",
-        f"both Python servers run on uvloop; Node's pool has {ring.NODE_POOL} connections; rate limit"
-        " off by ONLINECHAT_MESSAGES_PER_MINUTE",
+        f"both Python servers run on uvloop; Node's pool has {ring.NODE_POOL} connections; rate"
+        " limit off by ONLINECHAT_MESSAGES_PER_MINUTE",
     ]
     strangers = max(contender.middle(lambda one: one.strangers) for contender in contenders)
     if strangers > STRANGERS:
