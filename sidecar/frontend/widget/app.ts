@@ -35,6 +35,7 @@ const MENTIONED_AFTER = 1_200;
 const IDLE_AFTER = 30_000;
 const ASK_AGAIN = 2_000;
 const SETTLES_WITHIN = 50;
+const PAINTED_WITHIN = 30;
 const DRAFT_EVERY = 400;
 const PAGE = 50;
 const CATCH_UP = 100;
@@ -187,10 +188,10 @@ export function createApp(host: ChatHost, shell: Shell): void {
     void look().then((verdict) => {
       if (verdict !== "other") return;
       open = memory.open = true; // it was the new person who clicked
-      connection.start();
+      startSoon();
       render();
     });
-    if (!veiled) connection.start();
+    startSoon();
   }
 
   function minimise(): void {
@@ -236,6 +237,8 @@ export function createApp(host: ChatHost, shell: Shell): void {
       outbox.online(false);
       asking = askingOlder = false;
       seenAsked = 0;
+      cancelTyping();
+      change({ type: "typing", on: false });
       cancelAway();
       cancelAway = clock.after(MENTIONED_AFTER, () => {
         longAway = true;
@@ -396,7 +399,15 @@ export function createApp(host: ChatHost, shell: Shell): void {
   function reconnect(): void {
     const { state, code } = connection.status;
     if (state !== "stopped") connection.nudge();
-    else if (code === null && !leaving && (memory.active || open)) connection.start();
+    // What was stopped for a reason is started again by a click only.
+    else if (code === null) startSoon();
+  }
+
+  /** The visitor can write before the socket stands: the browser paints first. */
+  function startSoon(): void {
+    clock.after(PAINTED_WITHIN, () => {
+      if (!gone && !leaving && !veiled && (open || memory.active)) connection.start();
+    });
   }
 
   function veil(on: boolean): void {

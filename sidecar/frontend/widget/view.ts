@@ -43,7 +43,8 @@ export interface ViewOptions {
   events: ViewEvents;
 }
 
-const LINES = 5;
+/** Five lines and the padding, as the style sheet has them. */
+const TALLEST = 5 * 22 + 16;
 const COUNTED_FROM = BODY_LIMIT - 200;
 
 export function createView(options: ViewOptions): View {
@@ -84,11 +85,11 @@ export function createView(options: ViewOptions): View {
   let shown: Model | null = null;
 
   function grow(): void {
-    text.style.setProperty("block-size", "auto");
-    const style = getComputedStyle(text);
-    const most = parseFloat(style.lineHeight) * LINES + parseFloat(style.paddingTop) * 2;
-    text.style.setProperty("block-size", `${Math.min(text.scrollHeight, most)}px`);
-    text.style.setProperty("overflow-y", text.scrollHeight > most + 1 ? "auto" : "hidden");
+    text.style.removeProperty("block-size");
+    // Empty as it mostly is, nothing has to be measured, and no layout is forced.
+    const needed = text.value === "" ? 0 : text.scrollHeight;
+    if (needed > 0) text.style.setProperty("block-size", `${Math.min(needed, TALLEST)}px`);
+    text.style.setProperty("overflow-y", needed > TALLEST ? "auto" : "hidden");
   }
 
   function count(): void {
