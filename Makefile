@@ -61,7 +61,7 @@ zip: ## onlinechat.zip, the module that a shop takes
 .PHONY: wheel
 wheel: $(VENV) $(STATIC) ## dist/onlinechat-….whl, the sidecar that a server takes
 	@rm -rf build
-	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@$(BIN)/pip wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist
 
 .PHONY: protocol
@@ -85,14 +85,14 @@ $(MACHINE): .ci/debian
 $(VENV): pyproject.toml setup.cfg constraints.txt | $(MACHINE)
 	@echo 'Installing Python packages into .venv'
 	@test -x $(BIN)/python || python3 -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation \
+	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt setuptools
+	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt --no-build-isolation \
 		--editable '.[dev,scale]'
 	@touch $@
 
 $(NODE_MODULES): $(FRONTEND)/package-lock.json $(FRONTEND)/package.json | $(MACHINE)
 	@echo 'Installing npm packages into $(FRONTEND)/node_modules'
-	@npm --prefix $(FRONTEND) ci --silent --no-audit --no-fund
+	@npm --prefix $(FRONTEND) ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 $(STATIC): $(SCRIPTS) $(NODE_MODULES)
