@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { createOffice, type News, type Office } from "../../recap/office";
+import { createConnection, type Connection, type OperatorWire } from "../../shared/connection";
+import type { Conversation, DeskReply } from "../../shared/protocol";
+import { memoryStore } from "../../shared/storage";
+import { fakeClock, fakeTransport, settle, type FakeClock, type FakeSocket } from "../fakes";
+import { conversation, line, ME, moment } from "./shop";
+
+let clock: FakeClock;
+let net: ReturnType<typeof fakeTransport>;
+let connection: Connection<OperatorWire>;
+let office: Office;
+let news: News[];
+
+const reply = (...ongoing: Conversation[]): DeskReply => ({
+  me: ME,
+  operators: [],
+  ongoing,
+  waiting: [],
+  finished: [],
+  settings: { sounds: true, typingPreview: true, operatorName: "Shop" },
+  version: "1",
+});
+const asked = (name: string): FakeSocket["sent"] => net.last().sent.filter((sent) => sent.name === name);
+const last = (name: string): FakeSocket["sent"][number] => asked(name).pop() ?? expect.fail(`${name} was not asked`);
+
+async function ready(): Promise<void> {
+  net.last().event("session:ready", { protocol: 1, session: "s", expiresAt: moment(99_999), version: "1" });
+  await settle();
+}
+
+async function answer(name: string, data: unknown): Promise<void> {
+  last(name).answer({ ok: true, data });
+  await settle();
+}
+
+async function tell(name: string, data: unknown): Promise<void> {
+  net.last().event(name, data);
+  await settle();
+}
+
+beforeEach(async () => {
+  clock = fakeClock();
+  net = fakeTransport();
+  news = [];
+  connection = createConnection<OperatorWire>({
+    url: "/oc/",
+    namespace: "/operator",
+    clock,
+    transport: net.open,
+    sessions: { load: () => null, save: () => undefined },
+    fetchToken: () => Promise.resolve({ ok: true, token: "t" }),
+  });
+  office = createOffice({ connection, store: memoryStore(), clock });
+  office.onNews((one) => news.push(one));
+  connection.start();
+  await settle();
+  await ready();
+  await answer("desk:enter", reply(conversation({ id: 1, lastMessage: line(1, 1, "visitor", 1) })));
+});
+
+describe("the office", () => {
+  it("enters the desk after each connection", async () => {
+    expect(Object.keys(office.desk.talks)).toEqual(["1"]);
+    net.last().closed();
+    await clock.pass(1_000);
+    await ready();
+    expect(asked("desk:enter")).toHaveLength(1);
+  });
+
+  it("asks for what it missed, once, until nothing is missing", async () => {
+    await tell("message:created", { message: line(1, 4, "visitor", 4) });
+    await tell("message:created", { message: line(1, 5, "visitor", 5) });
+    expect(asked("message:list").map(({ data }) => data)).toEqual([{ conversationId: 1, afterSeq: 1, limit: 100 }]);
+    await answer("message:list", {
+      messages: [2, 3].map((seq) => line(1, seq, "visitor", seq)),
+      conversation: conversation({ id: 1, lastSeq: 5 }),
+      more: true,
+    });
+    expect(office.desk.talks[1]?.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(asked("message:list")).toHaveLength(1);
+  });
+
+  it("asks again a little later when the sidecar could not answer", async () => {
+    await tell("pulse", { lastSeq: { 1: 3 }, version: "1" });
+    last("message:list").answer({ ok: false, error: { code: "storage_unavailable", message: "", retry: 2 } });
+    await clock.pass(1_900);
+    expect(asked("message:list")).toHaveLength(1);
+    await clock.pass(200);
+    expect(asked("message:list")).toHaveLength(2);
+  });
+
+  it("enters again for conversations it doesn't know, but not all the time", async () => {
+    await clock.pass(2_000);
+    await tell("message:created", { message: line(8, 1, "visitor", 1) });
+    expect(asked("desk:enter")).toHaveLength(2);
+    await answer("desk:enter", reply(conversation({ id: 1, lastMessage: line(1, 1, "visitor", 1) })));
+    await tell("message:created", { message: line(8, 2, "visitor", 1) });
+    expect(asked("desk:enter")).toHaveLength(2);
+    await clock.pass(2_100);
+    expect(asked("desk:enter")).toHaveLength(3);
+  });
+
+  it("sends one message after the other, and takes the answer for the event", async () => {
+    office.outbox.add("1", "one");
+    office.outbox.add("1", "two");
+    await settle();
+    expect(asked("message:send").map(({ data }) => (data as { body: string }).body)).toEqual(["one"]);
+    expect(office.desk.talks[1]?.pending).toHaveLength(2);
+    const { clientId } = last("message:send").data as { clientId: string };
+    await answer("message:send", { message: { ...line(1, 2, "operator", 2), clientId } });
+    await tell("message:created", { message: { ...line(1, 2, "operator", 2), clientId } });
+    expect(office.desk.talks[1]?.messages).toHaveLength(2);
+    expect(office.desk.talks[1]?.pending).toHaveLength(1);
+    expect(asked("message:send")).toHaveLength(2);
+  });
+
+  it("says that something was seen once, and again after a connection in which it got lost", async () => {
+    office.see(1);
+    office.see(1);
+    expect(asked("message:seen").map(({ data }) => data)).toEqual([{ conversationId: 1, seq: 1 }]);
+    net.last().closed();
+    await clock.pass(1_000);
+    await ready();
+    await answer("desk:enter", reply(conversation({ id: 1, lastMessage: line(1, 1, "visitor", 1) })));
+    office.see(1);
+    await answer("message:seen", {});
+    office.see(1);
+    expect(asked("message:seen")).toHaveLength(1);
+    expect(office.desk.talks[1]?.conversation.seenByOperator).toBe(1);
+  });
+
+  it("tells of typing every three seconds at most", async () => {
+    for (let key = 0; key < 5; key += 1) {
+      office.typing(1);
+      await clock.pass(1_000);
+    }
+    expect(asked("typing:on")).toHaveLength(2);
+  });
+
+  it("tells who took a conversation, and what went wrong", async () => {
+    const taken = conversation({ id: 1, operator: { id: 2, name: "Sara" }, lastSeq: 1 });
+    const ending = office.act("conversation:end", 1);
+    last("conversation:end").answer({ ok: false, error: { code: "conflict", message: "" } });
+    expect(await ending).toBe(false);
+    await tell("conversation:changed", { conversation: taken });
+    expect(news.map(({ type }) => type)).toEqual(["entered", "problem", "taken"]);
+    expect(office.desk.talks).toEqual({});
+  });
+
+  it("announces live messages of visitors only", async () => {
+    await tell("message:created", { message: line(1, 2, "operator", 2) });
+    await tell("message:created", { message: line(1, 3, "visitor", 3) });
+    await tell("message:created", { message: line(1, 3, "visitor", 3) });
+    expect(news.filter(({ type }) => type === "message")).toHaveLength(1);
+  });
+});
