@@ -126,6 +126,9 @@ class Socket(asyncio.Protocol):
             if not data.startswith(b"HTTP/1.1 101"):
                 self._fail(data[:200])
                 return
+            if b"permessage-deflate" in data[:at].lower():
+                self._fail(b"the server wants to compress")
+                return
             self._opened = True
         while size - at >= 2:
             length = data[at + 1]
