@@ -117,7 +117,7 @@ export function createRecap(
     setAttr(root, "data-minimised", minimised);
     setAttr(root, "data-state", state);
     setAttr(top, "aria-expanded", String(!minimised));
-    setText(part(root, "top-state"), me || line === "lost" ? words.text(`state_${state}`) : "");
+    setAttr(part(root, "top-state"), "data-says", me || line === "lost" ? words.text(`state_${state}`) : null);
     show(part(root, "body"), !minimised);
     show(part(root, "line"), line === "lost" && !minimised);
     setText(part(root, "line-text"), words.text("line_lost"));

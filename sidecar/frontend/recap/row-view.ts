@@ -59,15 +59,13 @@ export function createRow(shell: Shell, words: Words, times: Times, opened: () =
     setAttr(button, "data-unread", unread > 0);
     setAttr(button, "data-writing", writing && !draft);
     setAttr(button, "data-open", open);
+    // Counts come after the name: `John DOE (#2), 2 unread`; what the eye sees as colours and dots is said in words.
     const said = [
-      name,
-      isNew(talk) ? words.text("new") : "",
       unread > 0 ? words.count("unread", unread) : "",
-      waits,
+      isNew(talk) ? words.text("new") : "",
       words.text(conversation.visitor.present ? "present" : "absent"),
-      [time, last].filter(Boolean).join(": "),
     ];
-    setAttr(button, "aria-label", said.filter(Boolean).join(", "));
+    setText(part(element, "said"), said.filter(Boolean).map((word) => `, ${word}`).join(""));
   }
 
   return { element, button, render };
