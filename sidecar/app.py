@@ -111,6 +111,7 @@ async def create(
         operator_name=shown_name,
         messages_per_minute=settings.messages_per_minute,
         version=version,
+        grace=rhythm.visitor_grace,
     )
     sweep = Sweep(
         database,

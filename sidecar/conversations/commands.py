@@ -43,6 +43,7 @@ class VisitorDoors:
         operator_name: Callable[[ShopId, str], str],
         messages_per_minute: int,
         version: str,
+        grace: float,
     ) -> None:
         self._database = database
         self._realtime = realtime
@@ -55,6 +56,7 @@ class VisitorDoors:
         self._previews = Limiter(60 * 6, 12)
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._version = version
+        self._grace = grace
         realtime.gate("/visitor", self)
         realtime.doors(
             Door(visitor.SendMessage, self.send, reply=self.sent),
@@ -142,9 +144,9 @@ class VisitorDoors:
         if self._realtime.closing or self._sockets(visitor_room(who), but=session.sid):
             return
         async with self._database.unit() as unit:
-            await visitors.stay(unit, [who.open_key], visitors.GRACE_SECONDS)
+            await visitors.stay(unit, [who.open_key], self._grace)
         loop = asyncio.get_running_loop()
-        self._leaving[who.open_key] = loop.call_later(visitors.GRACE_SECONDS, self._left, who)
+        self._leaving[who.open_key] = loop.call_later(self._grace, self._left, who)
 
     def _left(self, who: Visitor) -> None:
         """The grace is over: most who closed a page have opened the next one by now."""

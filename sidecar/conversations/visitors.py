@@ -8,7 +8,6 @@ from sidecar.platform.clock import from_database
 from sidecar.platform.database import Unit
 from sidecar.platform.identity import Visitor
 
-GRACE_SECONDS = 20
 LEASE_SECONDS = 45
 
 
@@ -60,7 +59,7 @@ async def at_page(unit: Unit, visitor: Visitor, url: str, title: str, now: datet
     )
 
 
-async def stay(unit: Unit, open_keys: Sequence[str], seconds: int = LEASE_SECONDS) -> None:
+async def stay(unit: Unit, open_keys: Sequence[str], seconds: float = LEASE_SECONDS) -> None:
     """These visitors are there for so many seconds more, in one statement however many they are."""
     if open_keys:
         rows = ",".join(["(%s, UTC_TIMESTAMP(3) + INTERVAL %s SECOND)"] * len(open_keys))

@@ -19,6 +19,8 @@ class Rhythm:
     """Reading the shop's tables again."""
     hello: float = 10.0
     """A socket that has not said by then who it is is closed."""
+    visitor_grace: float = 20.0
+    """A visitor whose last tab closed counts as there for so long: the next page is loading."""
 
 
 RHYTHM = Rhythm()
