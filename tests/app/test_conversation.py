@@ -13,4 +13,5 @@ async def test_a_visitor_and_an_operator_talk_to_each_other(chat: Chat) -> None:
     await sara.say("Yes, three of them.", conversationId=number)
     answer = await visitor.heard("message:created", lambda e: e["message"]["author"] == "operator")
     assert answer["message"]["body"] == "Yes, three of them."
+    await sara.heard("message:created", lambda e: e["message"]["seq"] == 2)
     assert visitor.seqs() == sara.seqs() == [1, 2]
