@@ -120,6 +120,7 @@ final class Installer
 
     private function ensureTabs(): bool
     {
+        $placed = 0;
         foreach (self::TABS as $class => $entry) {
             $id = (int) \Tab::getIdFromClassName($class);
             $tab = $id !== 0 ? new \Tab($id) : new \Tab();
@@ -141,9 +142,29 @@ final class Installer
             if (!($id !== 0 ? $tab->update() : $tab->add())) {
                 return false;
             }
+            ++$placed;
         }
 
-        return true;
+        return $placed === 0 || $this->orderTabs();
+    }
+
+    /**
+     * Tab::add() puts an entry last, Tab::update() leaves a formerly hidden one anywhere: the entries' order is ours.
+     */
+    private function orderTabs(): bool
+    {
+        $position = 0;
+        $done = true;
+        foreach (self::TABS as $class => $entry) {
+            if ($entry['parent'] !== '') {
+                $done = \Db::getInstance()->execute(
+                    'UPDATE `' . _DB_PREFIX_ . 'tab` SET `position` = ' . (int) ++$position
+                    . ' WHERE `class_name` = "' . pSQL($class) . '"'
+                ) && $done;
+            }
+        }
+
+        return $done;
     }
 
     /**
