@@ -171,6 +171,27 @@ describe("a guard", () => {
     expect(memory.identity).toEqual(guest("b"));
   });
 
+  it("wipes nothing in a second tab when the first did, and the next person has begun to write", async () => {
+    const old = await john();
+    marker = "r2";
+    says("visitor:b", "b");
+    await tab().guard.check();
+    memory.store.set("out:2", "of the next person");
+    expect(await old.guard.check()).toBe("other");
+    expect(memory.store.get("out:2")).toBe("of the next person");
+  });
+
+  it("knows whose words they are before the sidecar has answered", async () => {
+    const one = tab();
+    says("customer:2", "a");
+    await one.guard.fetchToken(false);
+    memory.draft = "typed while connecting";
+    marker = "r2";
+    says("visitor:b", "b");
+    expect(await tab().guard.check()).toBe("other");
+    expect(memory.draft).toBe("");
+  });
+
   it("wipes when a new token turns out to be somebody else's", async () => {
     const one = await john();
     says("customer:3", "c");

@@ -1,72 +1,51 @@
-/** The visitor's chat put together: memory, connection, outbox, state and view. */
+/** The visitor's chat put together: memory, guard, connection, outbox, conversation and view. */
 import { systemClock } from "../shared/clock";
 import { createConnection, type VisitorWire } from "../shared/connection";
-import {
-  apply,
-  empty,
-  isOther,
-  isRunning,
-  lastOf,
-  missing,
-  seenByUs,
-  unread,
-  type Change,
-} from "../shared/conversation";
+import { isOther, isRunning } from "../shared/conversation";
 import type { Shell } from "../shared/dom";
 import type { ChatHost } from "../shared/host";
 import { createOutbox } from "../shared/outbox";
-import type { Ack, ListReply, Message, OpenReply, VisitorSentReply } from "../shared/protocol";
+import type { Message, VisitorSentReply } from "../shared/protocol";
 import { createChime } from "../shared/sound";
-import { localStore, onStored } from "../shared/storage";
+import { localStore } from "../shared/storage";
 import { createTabs } from "../shared/tabs";
 import { socketIo } from "../shared/transport";
 import { sayGoodbye } from "./goodbye";
 import { createGuard, type Verdict } from "./guard";
 import { identityOf, revIn } from "./identity";
 import { createMemory, DRAFT, IDENTITY } from "./memory";
-import { present, type Model } from "./model";
-import { pageNow } from "./page";
+import { present } from "./model";
 import { createPreview } from "./preview";
-import { PHONE } from "./stage";
+import { watch, wouldCover } from "./surroundings";
+import { createTalk } from "./talk";
 import { createView } from "./view";
 
-const TYPING_DIES = 6_000;
+/** A loss that is over by then isn't worth a word. */
 const MENTIONED_AFTER = 1_200;
 const IDLE_AFTER = 30_000;
-const ASK_AGAIN = 2_000;
-const SETTLES_WITHIN = 50;
 const PAINTED_WITHIN = 30;
 const DRAFT_EVERY = 400;
-const PAGE = 50;
-const CATCH_UP = 100;
+const UNWELCOME = new Set(["blocked", "not_allowed"]);
+
+const nothing = (): void => undefined;
 
 export function createApp(host: ChatHost, shell: Shell): void {
   const clock = systemClock;
   const scope = `${host.shop}:`;
   const memory = createMemory(localStore(scope));
   const typingPreview = shell.setting("typingPreview") !== "";
-  const welcome = shell.setting("welcome");
+  const chime = createChime();
+  const tabs = createTabs(scope);
 
-  let talk = empty("visitor");
-  let operatorName = shell.setting("operatorName");
   let open = false;
-  let loaded = false;
   let veiled = false;
   let longAway = false;
-  let wantsEnd = false;
-  let viewed = false;
-  let asking = false;
-  let pursuing = false;
-  let askingOlder = false;
-  let renewal: string | null = null;
-  let seenAsked = 0;
-  let model: Model | null = null;
+  let left = false;
   let gone = false;
-  let leaving = false;
-  let cancelAway = (): void => undefined;
-  let cancelTyping = (): void => undefined;
+  let renewal: string | null = null;
+  let cancelAway = nothing;
+  let cancelDraft = nothing;
   let cancelIdle: (() => void) | null = null;
-  let cancelDraft: (() => void) | null = null;
 
   const guard = createGuard({
     memory,
@@ -76,7 +55,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
     end: (session, token) => sayGoodbye(host.base, session, token),
     renew(token) {
       renewal = token;
-      if (connection.status.state === "ready") void renew();
+      void renew();
     },
   });
 
@@ -91,16 +70,23 @@ export function createApp(host: ChatHost, shell: Shell): void {
   const outbox = createOutbox({
     store: memory.store,
     send: ({ clientId, body }) => connection.request("message:send", { clientId, body }),
-    delivered: (_letter, reply) => change({ type: "sent", ...(reply as VisitorSentReply) }),
-    refused: (_letter, { code }) => void ((code === "blocked" || code === "not_allowed") && leave()),
+    delivered: (_letter, reply) => talk.apply({ type: "sent", ...(reply as VisitorSentReply) }),
+    refused: (_letter, { code }) => void (UNWELCOME.has(code) && leave()),
     silent: () => connection.restart(),
   });
 
+  const talk = createTalk({
+    connection,
+    clock,
+    changed: render,
+    arrived: announce,
+    stored: (clientId) => outbox.confirm(clientId),
+    availability: (state) => host.heard(state),
+  });
+
   const preview = createPreview((text) => {
-    if (isRunning(talk)) connection.tell("typing:preview", { text });
+    if (isRunning(talk.state)) connection.tell("typing:preview", { text });
   }, clock);
-  const chime = createChime();
-  const tabs = createTabs(scope);
 
   const view = createView({
     root: host.root,
@@ -119,79 +105,64 @@ export function createApp(host: ChatHost, shell: Shell): void {
       },
       typed(text) {
         if (typingPreview) preview.typed(text);
-        cancelDraft?.();
+        cancelDraft();
         cancelDraft = clock.after(DRAFT_EVERY, () => saveDraft(text));
       },
-      end() {
-        wantsEnd = true;
-        void end();
-      },
-      older: () => void older(),
+      end: () => talk.end(),
+      older: () => talk.older(),
       retry: (clientId) => outbox.retry(clientId),
       discard: (clientId) => outbox.discard(clientId),
-      read: markSeen,
+      read,
     },
   });
 
   function render(): void {
     if (gone) return;
-    model = present({
-      talk,
+    const model = present({
+      talk: talk.state,
       status: connection.status,
       availability: host.availability(),
       open,
-      loaded,
+      loaded: talk.loaded,
       expected: memory.identity !== null,
       veiled,
       longAway,
-      operatorName,
-      welcome,
+      operatorName: talk.operatorName || shell.setting("operatorName"),
+      welcome: shell.setting("welcome"),
     });
     view.render(model);
     host.show(model.state);
-    memory.active = model.active;
+    memory.active = model.active || memory.open; // open in another tab, maybe
     restAfterAWhile(model.active);
-    markSeen();
+    read();
   }
 
-  function change(next: Change): void {
-    const before = talk;
-    talk = apply(talk, next);
-    if (talk === before) return;
-    confirmSent();
-    render();
-    pursueSoon();
+  function read(): void {
+    if (open && !veiled && !document.hidden && view.isAtEnd()) talk.read();
   }
 
-  /** What seems to be missing is often in the very next frame. */
-  function pursueSoon(): void {
-    if (pursuing || !missing(talk)) return;
-    pursuing = true;
-    clock.after(SETTLES_WITHIN, () => {
-      pursuing = false;
-      void pursue();
-    });
+  function announce(message: Message): void {
+    if (!isOther("visitor", message)) return;
+    const { conversationId, seq, name, body } = message;
+    if (!document.hidden) view.say(name, body);
+    if (open && !document.hidden) return;
+    tabs.once(`${conversationId}-${seq}`, document.hidden ? 0 : 1, () => chime.play());
   }
 
-  /** An event or a list may show a message before its acknowledgement comes. */
-  function confirmSent(): void {
-    if (talk.pending.length === 0) return;
-    const known = new Set(talk.messages.map((message) => message.clientId));
-    for (const { clientId } of talk.pending) if (known.has(clientId)) outbox.confirm(clientId);
-  }
+  // Open and closed
 
   function show(): void {
     if (open) return;
     open = memory.open = true;
     render();
     view.focus();
+    startSoon();
     void look().then((verdict) => {
       if (verdict !== "other") return;
       open = memory.open = true; // it was the new person who clicked
       startSoon();
       render();
     });
-    startSoon();
   }
 
   function minimise(): void {
@@ -200,220 +171,11 @@ export function createApp(host: ChatHost, shell: Shell): void {
     host.launcher.focus();
   }
 
-  /** Nothing of the conversation stays, on the screen or in this page. */
-  function forget(): void {
-    outbox.abandon();
-    talk = empty("visitor");
-    loaded = wantsEnd = viewed = false;
-    seenAsked = 0;
-    operatorName = shell.setting("operatorName");
-    view.draft("");
-    preview.sent();
-    render();
-  }
-
-  /** Somebody else is at the browser, or the chat isn't for this visitor. */
-  function close(): void {
-    connection.stop();
-    open = memory.open = false;
-    render();
-  }
-
-  function leave(): void {
-    if (gone) return;
-    gone = true; // first: nothing that follows may write anything down again
-    connection.stop();
-    memory.wipe();
-    outbox.abandon();
-    view.destroy();
-    tabs.close();
-    host.banish();
-  }
-
-  // Talking to the sidecar
-
-  connection.onStatus(({ state, code }) => {
-    if (state !== "ready") {
-      outbox.online(false);
-      asking = askingOlder = false;
-      seenAsked = 0;
-      cancelTyping();
-      change({ type: "typing", on: false });
-      cancelAway();
-      cancelAway = clock.after(MENTIONED_AFTER, () => {
-        longAway = true;
-        render();
-      });
-    } else {
-      cancelAway();
-      longAway = false;
-    }
-    if (code === "blocked" || code === "not_allowed") leave();
-    else render();
-  });
-
-  connection.on("session:ready", ({ visitor, state }) => {
-    if (visitor) guard.confirm(identityOf(visitor));
-    if (state) host.heard(state);
-    outbox.online(true);
-    if (renewal !== null) void renew();
-    if (wantsEnd) void end();
-    void (loaded && talk.conversation ? catchUp() : ask());
-  });
-  connection.on("session:ended", ({ reason }) => {
-    if (reason === "blocked") leave();
-    if (reason === "logout") void loggedOut();
-  });
-  connection.on("message:created", ({ message }) => {
-    if (isOther("visitor", message)) announce(message);
-    change({ type: "created", message });
-  });
-  connection.on("message:seen", ({ seq, by }) => change({ type: "seen", by: by ?? "operator", seq }));
-  connection.on("conversation:changed", ({ conversation }) => change({ type: "changed", conversation }));
-  connection.on("pulse", ({ lastSeq }) => change({ type: "pulse", lastSeq }));
-  connection.on("state:changed", ({ state }) => host.heard(state));
-  connection.on("operator:typing", ({ on }) => {
-    cancelTyping();
-    if (on) cancelTyping = clock.after(TYPING_DIES, () => change({ type: "typing", on: false }));
-    if (on && !talk.typing && open) view.say("typing", { name: model?.operatorName ?? "" });
-    change({ type: "typing", on });
-  });
-  outbox.onChange(() => change({ type: "queued", pending: outbox.letters("") }));
-
-  /** The whole conversation, as a page that knows nothing asks for it. */
-  async function ask(): Promise<boolean> {
-    const page = pageNow();
-    const ack = await connection.request("conversation:open", { page });
-    if (!ack.ok) return repeat(ack, ask);
-    opened(ack.data);
-    if (!viewed && isRunning(talk)) {
-      viewed = true;
-      connection.tell("page:view", { url: page.url, title: page.title });
-    }
-    return true;
-  }
-
-  function opened(reply: OpenReply): void {
-    loaded = true;
-    operatorName = reply.operatorName || operatorName;
-    host.heard(reply.state);
-    change({ type: "opened", conversation: reply.conversation, messages: reply.messages });
-  }
-
-  async function catchUp(): Promise<boolean> {
-    const ack = await connection.request("message:list", { afterSeq: lastOf(talk), limit: CATCH_UP });
-    if (ack.ok) return listed(ack.data, "after");
-    return ack.error.code === "not_found" ? ask() : repeat(ack, catchUp);
-  }
-
-  function listed({ conversation, messages }: ListReply, direction: "after" | "before"): true {
-    change({ type: "listed", direction, conversation, messages });
-    return true;
-  }
-
-  /** A failure of the moment: asked again while the connection stands. */
-  function repeat(ack: Ack<unknown>, run: () => Promise<boolean>): false {
-    if (!ack.ok && ack.error.code !== "disconnected") {
-      clock.after(ASK_AGAIN, () => void (connection.status.state === "ready" && run()));
-    }
-    return false;
-  }
-
-  /** Fills gaps until there are none, or until asking brings nothing more. */
-  async function pursue(): Promise<void> {
-    if (asking || connection.status.state !== "ready") return;
-    const wanted = missing(talk);
-    if (!wanted) return;
-    asking = true;
-    const before = lastOf(talk);
-    const done = await (wanted.ask === "open" ? ask() : catchUp());
-    asking = false;
-    if (done && (wanted.ask === "open" || lastOf(talk) > before)) void pursue();
-  }
-
-  async function older(): Promise<void> {
-    const first = talk.messages[0];
-    if (askingOlder || !first || !talk.more) return;
-    askingOlder = true;
-    const ack = await connection.request("message:list", { beforeSeq: first.seq, limit: PAGE });
-    askingOlder = false;
-    if (ack.ok) listed(ack.data, "before");
-  }
-
-  async function end(): Promise<void> {
-    const ack = await connection.request("conversation:end", {});
-    // Without a connection the wish is kept until there is one.
-    if (ack.ok || ack.error.code !== "disconnected") wantsEnd = false;
-  }
-
-  async function renew(): Promise<void> {
-    const token = renewal;
-    if (token === null) return;
-    renewal = null;
-    const ack = await connection.request("session:renew", { token });
-    if (!ack.ok && ack.error.code === "disconnected") renewal = token;
-  }
-
-  function markSeen(): void {
-    const seq = lastOf(talk);
-    if (!open || veiled || document.hidden || !view.isAtEnd() || unread(talk) === 0) return;
-    if (seq <= Math.max(seenByUs(talk), seenAsked) || connection.status.state !== "ready") return;
-    seenAsked = seq;
-    void connection.request("message:seen", { seq }).then((ack) => {
-      if (ack.ok) change({ type: "seen", by: "visitor", seq });
-      else if (seenAsked === seq) seenAsked = 0;
-    });
-  }
-
-  function announce({ conversationId, seq, name, body }: Message): void {
-    const ours = talk.conversation?.id === conversationId;
-    if (ours && seq <= talk.lastSeq) return;
-    if (!document.hidden) view.say("said", { name, text: body });
-    if (open && !document.hidden) return;
-    tabs.once(`${conversationId}-${seq}`, document.hidden ? 0 : 1, () => chime.play());
-  }
-
-  /** Another tab told the sidecar; whether this page's person is still there, the shop knows. */
-  async function loggedOut(): Promise<void> {
-    if (guard.doubts()) {
-      await look();
-      return;
-    }
-    memory.wipe();
-    forget();
-    close();
-  }
-
-  // The page around the chat
-
-  async function look(): Promise<Verdict> {
-    veil(guard.doubts());
-    const verdict = await guard.check();
-    if (gone) return verdict;
-    if (verdict === "other") close();
-    veil(verdict === "unknown");
-    if (verdict === "same") reconnect();
-    return verdict;
-  }
-
-  function reconnect(): void {
-    const { state, code } = connection.status;
-    if (state !== "stopped") connection.nudge();
-    // What was stopped for a reason is started again by a click only.
-    else if (code === null) startSoon();
-  }
-
   /** The visitor can write before the socket stands: the browser paints first. */
   function startSoon(): void {
     clock.after(PAINTED_WITHIN, () => {
-      if (!gone && !leaving && !veiled && (open || memory.active)) connection.start();
+      if (!gone && !left && !veiled && (open || memory.active)) connection.start();
     });
-  }
-
-  function veil(on: boolean): void {
-    if (veiled === on) return;
-    veiled = on;
-    render();
   }
 
   /** A closed chat without a conversation needs no socket. */
@@ -430,70 +192,161 @@ export function createApp(host: ChatHost, shell: Shell): void {
   }
 
   function saveDraft(text: string): void {
-    cancelDraft?.();
-    cancelDraft = null;
+    cancelDraft();
     memory.draft = text;
   }
 
-  function away(): void {
-    leaving = true;
-    outbox.release();
-    connection.stop();
-  }
+  // The connection
 
-  function back(event: PageTransitionEvent): void {
-    // From the browser's back-forward cache: as it was left, maybe hours ago and by somebody else.
-    if (!event.persisted || gone) return;
-    leaving = false;
-    void look().then(() => outbox.refresh());
-  }
-
-  function onVisible(): void {
-    if (gone || document.hidden) return;
-    void look();
-    markSeen();
-  }
-
-  onStored(scope, (key) => {
-    if (gone) return;
-    if (key === null || key === IDENTITY) {
-      if (!guard.overruled()) return;
-      forget();
-      close();
-    } else if (key.startsWith("out:")) outbox.refresh();
-    else if (key === DRAFT && !view.isWriting()) view.draft(memory.draft);
+  connection.onStatus(({ state, code }) => {
+    if (code !== null && UNWELCOME.has(code)) return leave();
+    cancelAway();
+    if (state === "ready") longAway = false;
+    else {
+      outbox.online(false);
+      talk.pause();
+      cancelAway = clock.after(MENTIONED_AFTER, () => {
+        longAway = true;
+        render();
+      });
+    }
+    render();
   });
-  addEventListener("focus", onVisible);
-  document.addEventListener("visibilitychange", onVisible);
-  addEventListener("online", () => connection.nudge());
-  addEventListener("pagehide", away);
-  addEventListener("pageshow", back);
-  for (const name of ["pointerdown", "keydown"] as const) {
-    addEventListener(name, () => chime.unlock(), { capture: true, passive: true, once: true });
+  connection.on("session:ready", ({ visitor, state }) => {
+    if (visitor) guard.confirm(identityOf(visitor));
+    if (state) host.heard(state);
+    void renew();
+    outbox.online(true);
+    talk.resume();
+  });
+  connection.on("session:ended", ({ reason }) => {
+    if (reason === "blocked") leave();
+    if (reason === "logout") void loggedOut();
+  });
+  connection.on("state:changed", ({ state }) => host.heard(state));
+  outbox.onChange(() => talk.apply({ type: "queued", pending: outbox.letters("") }));
+
+  /** The same visitor, signed in meanwhile: the sidecar should know, as soon as there is a connection. */
+  async function renew(): Promise<void> {
+    const token = renewal;
+    if (token === null || connection.status.state !== "ready") return;
+    renewal = null;
+    const ack = await connection.request("session:renew", { token });
+    if (!ack.ok && ack.error.code === "disconnected") renewal = token;
   }
+
+  // Whose chat it is
+
+  async function look(): Promise<Verdict> {
+    veil(guard.doubts());
+    const verdict = await guard.check();
+    if (gone) return verdict;
+    if (verdict === "other") close();
+    veil(verdict === "unknown");
+    if (verdict === "same") reconnect();
+    return verdict;
+  }
+
+  function veil(on: boolean): void {
+    if (veiled === on) return;
+    veiled = on;
+    render();
+  }
+
+  function reconnect(): void {
+    const { state, code } = connection.status;
+    if (state !== "stopped") connection.nudge();
+    // What was stopped for a reason is started again by a click only.
+    else if (code === null) startSoon();
+  }
+
+  /** Nothing of the conversation stays, neither on the screen nor in this page. */
+  function forget(): void {
+    outbox.abandon();
+    talk.forget();
+    view.draft("");
+    preview.sent();
+    render();
+  }
+
+  /** In this page only: what the browser keeps may be the next person's by now. */
+  function close(): void {
+    connection.stop();
+    open = false;
+    render();
+  }
+
+  /** Another tab told the sidecar; whether this page's person is still there, the shop knows. */
+  async function loggedOut(): Promise<void> {
+    if (guard.doubts()) {
+      await look();
+      return;
+    }
+    memory.wipe();
+    forget();
+    close();
+  }
+
+  /** The chat isn't for this visitor. */
+  function leave(): void {
+    if (gone) return;
+    gone = true; // first: nothing that follows may write anything down again
+    connection.stop();
+    memory.wipe();
+    outbox.abandon();
+    view.destroy();
+    tabs.close();
+    host.banish();
+  }
+
+  function seen(): void {
+    if (gone) return;
+    void look();
+    read();
+  }
+
+  watch(scope, {
+    seen,
+    left() {
+      left = true;
+      outbox.release();
+      connection.stop();
+    },
+    returned() {
+      left = false;
+      open = memory.open;
+      seen();
+      outbox.refresh();
+    },
+    online: () => connection.nudge(),
+    stored(key) {
+      if (gone) return;
+      if (key === null || key === IDENTITY) {
+        if (!guard.overruled()) return;
+        forget();
+        close();
+      } else if (key.startsWith("out:")) outbox.refresh();
+      else if (key === DRAFT && !view.isWriting()) view.draft(memory.draft);
+    },
+    touched: () => chime.unlock(),
+  });
+
   host.connect({
     open: show,
     availability() {
       render();
-      onVisible();
+      if (!document.hidden) seen();
     },
   });
 
   async function begin(): Promise<void> {
     view.draft(memory.draft);
-    talk = apply(talk, { type: "queued", pending: outbox.letters("") });
+    talk.apply({ type: "queued", pending: outbox.letters("") });
     if (host.clicked()) return show();
-    open = memory.open && !isCovering();
+    open = memory.open && !wouldCover();
     await look();
     render();
   }
 
   void begin();
-}
-
-/** On a phone the chat would lie over the page that the visitor has just chosen, maybe by a link in it. */
-function isCovering(): boolean {
-  const entry = performance.getEntriesByType("navigation")[0];
-  const reloaded = entry instanceof PerformanceNavigationTiming && entry.type === "reload";
-  return !reloaded && matchMedia(PHONE).matches;
 }

@@ -52,9 +52,10 @@ export function createGuard(options: GuardOptions): Guard {
 
   /** `now` is null when the shop has nothing for whoever is there. The session that was left behind, if any. */
   function forget(now: Identity | null): string | null {
-    const settled = now !== null && memory.identity?.key === now.key;
-    const session = settled ? null : memory.sessions.load();
-    if (!settled) memory.wipe();
+    // Another tab may have wiped already, and the next person have begun to write.
+    const stale = memory.identity !== null && !(now && isSame(memory.identity, now));
+    const session = stale ? memory.sessions.load() : null;
+    if (stale) memory.wipe();
     shown = null;
     options.forget();
     return session;
@@ -75,6 +76,15 @@ export function createGuard(options: GuardOptions): Guard {
     return "other";
   }
 
+  function confirm(identity: Identity): void {
+    if (!(isSame(shown, identity) && isSame(memory.identity, identity))) forget(identity);
+    if (memory.identity?.key !== identity.key || memory.identity.vid !== identity.vid) {
+      memory.identity = identity;
+    }
+    shown = identity;
+    if (memory.rev !== marker) memory.rev = marker;
+  }
+
   return {
     doubts,
     check() {
@@ -89,15 +99,12 @@ export function createGuard(options: GuardOptions): Guard {
       const answer = await options.token(fresh);
       if (!answer.ok) return answer;
       const now = claimed(answer.token);
-      if (now && !(isSame(shown, now) && isSame(memory.identity, now))) forget(now);
+      // Written down before the sidecar says so: what is typed until then must not become the next person's.
+      if (now) confirm(now);
       settle();
       return answer;
     },
-    confirm(identity) {
-      if (!(isSame(shown, identity) && isSame(memory.identity, identity))) forget(identity);
-      shown = memory.identity = identity;
-      if (memory.rev !== marker) memory.rev = marker;
-    },
+    confirm,
     overruled() {
       const { identity } = memory;
       return shown !== null && (identity === null || !isSame(shown, identity));

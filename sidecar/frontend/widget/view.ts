@@ -29,7 +29,8 @@ export interface View {
   isWriting(): boolean;
   isAtEnd(): boolean;
   toEnd(): void;
-  say(name: "said" | "typing", values: Readonly<Record<string, string>>): void;
+  /** Reads a message out to those who don't see it. */
+  say(name: string, text: string): void;
   destroy(): void;
 }
 
@@ -234,7 +235,7 @@ export function createView(options: ViewOptions): View {
     isWriting: () => options.root.activeElement === text,
     isAtEnd: () => log.atEnd(),
     toEnd: () => log.toEnd(),
-    say: (name, values) => announcer.say(shell.text(name, values)),
+    say: (name, body) => announcer.say(shell.text("said", { name, text: body })),
     destroy() {
       for (const stop of stops) stop();
       log.destroy();
