@@ -1,5 +1,6 @@
 /** Served as `backoffice.js`: fills the module's page with the sidecar's fragments; the module asked whether it is there. */
 
+import "./htmx-config";
 import htmx from "htmx.org";
 import { systemClock } from "../shared/clock";
 import { UNREACHABLE } from "../shared/connection";
@@ -31,15 +32,8 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   page.append(frame);
   adopt(document, css);
 
-  // What a strict content policy forbids, and what nothing here uses.
-  Object.assign(htmx.config, {
-    includeIndicatorStyles: false,
-    allowEval: false,
-    allowScriptTags: false,
-    historyEnabled: false,
-    selfRequestsOnly: pages.origin === location.origin,
-    timeout: 15_000,
-  });
+  // The sidecar may be on an address of its own.
+  htmx.config.selfRequestsOnly = pages.origin === location.origin;
 
   /** Says what went wrong; before anything is shown, the module's own Help does. */
   function fail(kind: "network" | "server" | "signed_out", sentence = ""): void {

@@ -139,7 +139,7 @@ export function createRecap(
   }
 
   function company({ me, others, busy }: RecapModel & { me: Operator }): string {
-    const load = words.count("load", busy, { limit: String(me.limit) });
+    const load = words.text("load", { count: String(busy), limit: String(me.limit) });
     const names = others.slice(0, 2).map((one) => one.name);
     if (others.length > 2) names.push(words.text("more_operators", { count: String(others.length - 2) }));
     const with_ = others.length > 0 ? words.count("others", others.length, { names: names.join(", ") }) : "";

@@ -225,4 +225,3 @@ function freshBelow(talk: Talk, from: number): number {
 function signed(row: Row, ownName: string): Row {
   return row.kind === "bubble" && row.mine && row.name === "" ? { ...row, name: ownName } : row;
 }
-
