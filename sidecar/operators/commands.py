@@ -143,15 +143,19 @@ class Desk:
         for employee in {one.employee.id for one in desks}:
             async with self._database.reading() as unit:
                 found = await employees.read(unit, employee)
+            tabs = [one for one in desks if one.employee.id == employee]
             if found is not None and found.may(*rights.NEEDED["answer"]):
                 self._remember(found)
+                for session in tabs:
+                    if not found.shops.issuperset(session.employee.shops):
+                        # It comes back, with the shops that are left.
+                        self._realtime.close_soon(session)
                 continue
             log.info("employee %s may no longer answer", employee)
             await self._operators.switch(employee, online=False)
-            for session in desks:
-                if session.employee.id == employee:
-                    self._realtime.tell(session, events.SessionEnded(reason="rights"))
-                    self._realtime.close_soon(session)
+            for session in tabs:
+                self._realtime.tell(session, events.SessionEnded(reason="rights"))
+                self._realtime.close_soon(session)
 
     def _remember(self, found: employees.Employee) -> None:
         self.names[found.id] = found.name
