@@ -29,6 +29,7 @@ class Page:
         self.wrong: list[str] = []
         """What was heard that the contract does not allow."""
         self._heard = asyncio.Event()
+        self._over = asyncio.Event()
         self.client = socketio.AsyncClient(reconnection=False)
         self.client.on("*", self._on_event, namespace=namespace)
         self.client.on("connect_error", self._on_refusal, namespace=namespace)
@@ -104,7 +105,7 @@ class Page:
     async def ended(self, *, seconds: float = SECONDS) -> None:
         """Wait until the other side has closed the socket."""
         async with asyncio.timeout(seconds):
-            await self.client.wait()
+            await self._over.wait()
 
     def all(self, event: str) -> list[dict[str, Any]]:
         """Every event of this name so far."""
@@ -137,7 +138,7 @@ class Page:
         self.refusal = data
 
     def _on_disconnect(self, *_reason: Any) -> None:
-        self._heard.set()
+        self._over.set()
 
 
 def auth(token: str | None = None, **more: Any) -> dict[str, Any]:

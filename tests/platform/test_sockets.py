@@ -338,3 +338,11 @@ async def test_one_socket_may_not_be_visitor_and_operator_to_the_other_s_harm(
             assert (await one.answer(O, 1))["ok"]
         await one.command(V, 2, "message:list", {})
         assert (await one.answer(V, 2))["error"]["code"] == "not_found"
+
+
+async def test_a_socket_that_does_not_say_who_it_is_is_closed(chat: Chat) -> None:
+    async with wire(chat.url) as silent, wire(chat.url) as known:
+        await inside(known)
+        await silent.closed(seconds=3)
+        await known.command(V, 1, "typing:preview", {"text": ""})
+        assert (await known.answer(V, 1))["error"]["code"] == "not_found"
