@@ -39,11 +39,10 @@ TABLE = """CREATE TABLE message (
 async def sidecar(stack: ExitStack, server: MariaDb, cores: set[int]) -> Load:
     """The sidecar, its operators online, each visitor with a conversation of their own."""
     stage.fill(server, "sidecar", operators=OPERATORS)
-    limit = {"ONLINECHAT_MESSAGES_PER_MINUTE": "1000000000"}
-    pid, port = stack.enter_context(
-        stage.sidecar(server.url("sidecar"), on=cores, environment=limit)
+    process = stack.enter_context(
+        stage.sidecar(on=cores, url=server.url("sidecar"), messages_per_minute="1000000000")
     )
-    address, path = (LOOPBACK, port), "/oc/socket.io"
+    address, path = (LOOPBACK, process.port), "/oc/socket.io"
     desks: dict[int, wire.Socket] = {}
     for employee in range(FIRST_EMPLOYEE, FIRST_EMPLOYEE + OPERATORS):
         auth = {"token": tokens.employee(employee), "protocol": 1}
@@ -64,7 +63,7 @@ async def sidecar(stack: ExitStack, server: MariaDb, cores: set[int]) -> Load:
         raise Unsure("some operators have nothing to do")
     # The greetings' last events may still be on their way; they are not to be counted.
     await asyncio.sleep(0.5)
-    return _load(talks, pid, server)
+    return _load(talks, process.pid, server)
 
 
 async def bare(stack: ExitStack, server: MariaDb, cores: set[int]) -> Load:

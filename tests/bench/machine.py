@@ -1,10 +1,17 @@
 """What the machine says of processes: their cores, processor time and memory."""
 
+import asyncio
 import os
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
+STRANGERS = 0.1
+"""Share of a core that programs which are none of the bench's may use while it measures."""
+
+PATIENCE = 20
 
 
 def cores() -> list[int]:
@@ -18,9 +25,15 @@ def split() -> tuple[set[int], set[int]]:
     return {mine[-1]}, set(mine[:-1]) or {mine[-1]}
 
 
-def pinned(command: list[str], on: set[int]) -> list[str]:
-    """A command line that runs on these cores only."""
-    return ["taskset", "-c", ",".join(map(str, sorted(on))), *command]
+@contextmanager
+def placed(on: set[int]) -> Iterator[None]:
+    """Run this process, and what it starts meanwhile, on these cores only."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, on)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -34,6 +47,15 @@ def busy_seconds() -> float:
     _, *values = Path("/proc/stat").read_text().split("\n", 1)[0].split()
     user, nice, system, _idle, _wait, irq, soft, *_ = map(int, values)
     return (user + nice + system + irq + soft) / TICK
+
+
+async def quiet() -> None:
+    """Wait until other programs leave the machine alone, but not for long."""
+    for _ in range(PATIENCE):
+        before = busy_seconds()
+        await asyncio.sleep(1)
+        if busy_seconds() - before < STRANGERS:
+            return
 
 
 def memory_kib(pid: int) -> float:

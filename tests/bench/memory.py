@@ -29,30 +29,27 @@ COOKIE = f"PrestaShop-{'0b' * 16}=def50200{'5e' * 300}; PHPSESSID={'c' * 26}; oc
 def run() -> Result:
     """The whole bench."""
     measured, rest = machine.split()
-    os.sched_setaffinity(0, rest)
     files = machine.raise_file_limit(WANTED + SPARE_FILES)
     count = min(WANTED, files - SPARE_FILES)
-    try:
+    with machine.placed(rest):
         return uvloop.run(_run(count, measured))
-    finally:
-        os.sched_setaffinity(0, measured | rest)
 
 
 async def _run(count: int, measured: set[int]) -> Result:
     with stage.database() as server:
         stage.fill(server, "memory", operators=0)
-        with stage.sidecar(server.url("memory"), on=measured) as (pid, port):
-            sockets = await _connect(port, 0, BEFORE)
+        with stage.sidecar(on=measured, url=server.url("memory")) as sidecar:
+            sockets = await _connect(sidecar.port, 0, BEFORE)
             await asyncio.sleep(2)
-            before = machine.memory_kib(pid)
+            before = machine.memory_kib(sidecar.pid)
             began = time.monotonic()
-            sockets += await _connect(port, BEFORE, count)
+            sockets += await _connect(sidecar.port, BEFORE, count)
             seconds = time.monotonic() - began
             for socket in sockets:
                 socket.events = 0
             await asyncio.sleep(IDLE_SECONDS)
             _all_there(sockets)
-            each = (machine.memory_kib(pid) - before) / (count - BEFORE)
+            each = (machine.memory_kib(sidecar.pid) - before) / (count - BEFORE)
             for socket in sockets:
                 socket.close()
             await asyncio.sleep(2)

@@ -19,8 +19,8 @@ from tests.stack.mariadb import MariaDb
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 WARM = 1.0
-STRANGERS, TRIES = 0.1, 3
-"""Share of a core that other programs may use during a round, and how often it is tried."""
+TRIES = 3
+"""How often a round is tried in which other programs are busy."""
 
 ONLY = os.environ.get("BENCH_ONLY", "").split()
 OURS, BARE, NODE = "sidecar", "python-socketio", "node+mysql2"
@@ -42,11 +42,8 @@ class Contender:
 def run() -> Result:
     """The whole bench."""
     measured, rest = machine.split()
-    os.sched_setaffinity(0, rest)
-    try:
+    with machine.placed(rest):
         return uvloop.run(_run(measured, rest))
-    finally:
-        os.sched_setaffinity(0, measured | rest)
 
 
 async def _run(measured: set[int], rest: set[int]) -> Result:
@@ -70,20 +67,11 @@ async def _run(measured: set[int], rest: set[int]) -> Result:
 async def _turn(contender: Contender) -> None:
     """One round; again when other programs were busy, the least disturbed of three tries counts."""
     tries: list[Round] = []
-    while len(tries) < TRIES and not any(one.strangers <= STRANGERS for one in tries):
-        await _quiet()
+    while len(tries) < TRIES and not any(one.strangers <= machine.STRANGERS for one in tries):
+        await machine.quiet()
         tries.append(await contender.load.run(warm=WARM, seconds=SECONDS))
         print(f"  {_line(contender.name, tries[-1])}", flush=True)
     contender.rounds.append(min(tries, key=lambda one: one.strangers))
-
-
-async def _quiet() -> None:
-    """Wait until other programs leave the machine alone, at most 20 seconds."""
-    for _ in range(20):
-        before = machine.busy_seconds()
-        await asyncio.sleep(1)
-        if machine.busy_seconds() - before < STRANGERS:
-            return
 
 
 def _fan_out(contenders: list[Contender]) -> list[str]:
@@ -191,7 +179,7 @@ def _notes(contenders: list[Contender], measured: set[int], rest: set[int]) -> l
         " limit off by ONLINECHAT_MESSAGES_PER_MINUTE",
     ]
     strangers = max(contender.middle(lambda one: one.strangers) for contender in contenders)
-    if strangers > STRANGERS:
+    if strangers > machine.STRANGERS:
         notes.append(
             f"other programs used {strangers:.0%} of a core meanwhile: the figures are disturbed"
         )

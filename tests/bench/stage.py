@@ -1,7 +1,5 @@
 """What benches run on: a durable MariaDB with the shop's tables, the sidecar on its own core."""
 
-import sys
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +8,9 @@ from tests.bench import machine, tokens
 from tests.bench.report import Unsure
 from tests.stack import shop_database
 from tests.stack.mariadb import VAR, MariaDb
-from tests.stack.ports import LOOPBACK, free_port, wait_for
+from tests.stack.ports import wait_for
 from tests.stack.process import Process
+from tests.stack.sidecar import Sidecar
 
 FOLDER = VAR / "bench"
 REPOSITORY = VAR.parent
@@ -82,7 +81,8 @@ def program(
     """A server on these cores that answers on its port; gives its process id."""
     process = Process(name, FOLDER)
     process.log.unlink(missing_ok=True)
-    process.start(machine.pinned(command, on), environment=environment, folder=REPOSITORY)
+    with machine.placed(on):
+        process.start(command, environment=environment, folder=REPOSITORY)
     try:
         if not wait_for(port, seconds=20):
             raise process.failure("does not answer")
@@ -93,29 +93,25 @@ def program(
 
 @contextmanager
 def sidecar(
-    url: str, *, on: set[int], environment: Mapping[str, str] | None = None
-) -> Iterator[tuple[int, int]]:
-    """The sidecar on these cores; gives its process id and port."""
-    port = free_port()
-    settings = {
-        "ONLINECHAT_DATABASE_URL": url,
-        "ONLINECHAT_BIND": f"{LOOPBACK}:{port}",
-        "ONLINECHAT_METRICS_BIND": "",
-        "ONLINECHAT_LOG_LEVEL": "warning",
-        **(environment or {}),
-    }
-    command = [sys.executable, "-m", "sidecar", "serve"]
-    with program("sidecar", command, on=on, environment=settings, port=port) as pid:
-        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/oc/ready", timeout=10) as answer:
-            if answer.status != 200:
-                raise Unsure("the sidecar is not ready")
-        yield pid, port
-
-
-def sidecar_log() -> str:
-    """What the sidecar complained about."""
-    log = FOLDER / "sidecar.log"
-    return log.read_text(errors="replace") if log.is_file() else ""
+    *, on: set[int], url: str = "", shop: Path | None = None, **environment: str
+) -> Iterator[Sidecar]:
+    """The sidecar on these cores; `environment` without its ONLINECHAT_."""
+    one = Sidecar(
+        FOLDER,
+        database_url=url,
+        shop=shop,
+        environment={f"ONLINECHAT_{name.upper()}": value for name, value in environment.items()},
+        log_level="warning",
+    )
+    one.log.unlink(missing_ok=True)
+    with machine.placed(on):
+        one.start()
+    try:
+        yield one
+    finally:
+        one.stop()
+        if one.log.is_file() and (said := one.log.read_text(errors="replace").strip()):
+            print(f"  the sidecar's log ends with: {said.splitlines()[-1]}")
 
 
 def relay(name: str) -> Path:
