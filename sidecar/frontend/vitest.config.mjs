@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     environment: "node",
+    setupFiles: ["tests/setup.mjs"],
     testTimeout: 10_000,
     restoreMocks: true,
   },
