@@ -322,6 +322,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     addEventListener(sign, () => bell.touched(), { capture: true, passive: true, signal });
   }
   const stops = [
+    connection.onStatus(({ code }) => code === "protocol_mismatch" && notify("error", words.text("problem_protocol"))),
     office.onChange(deskChanged),
     office.onNews(heard),
     arrangement.onChange(draw),

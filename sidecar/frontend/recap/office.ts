@@ -96,7 +96,12 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
   }
 
   /** One question of a kind at a time; after a refusal it is asked again a little later, if still needed. */
-  async function ask<T>(key: string, question: () => Promise<Ack<T>>, answered: (data: T) => void): Promise<void> {
+  async function ask<T>(
+    key: string,
+    question: () => Promise<Ack<T>>,
+    answered: (data: T) => void,
+    refused?: (error: Failure) => void,
+  ): Promise<void> {
     if (asked.has(key)) return;
     asked.add(key);
     const ack = await question();
@@ -106,6 +111,7 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
       return answered(ack.data);
     }
     if (ack.error.code === DISCONNECTED || connection.status.state !== "ready") return;
+    refused?.(ack.error);
     failures += 1;
     const delay = ack.error.retry === undefined ? resendDelay(failures, clock.random()) : ack.error.retry * 1000;
     clock.after(delay, complete);
@@ -125,12 +131,21 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
   }
 
   function enter(): Promise<void> {
-    return ask("desk", () => connection.request("desk:enter", {}), (reply) => {
-      enteredAt = clock.now();
-      dispatch({ type: "entered", reply });
-      letters();
-      news.emit({ type: "entered" });
-    });
+    return ask(
+      "desk",
+      () => connection.request("desk:enter", {}),
+      (reply) => {
+        enteredAt = clock.now();
+        dispatch({ type: "entered", reply });
+        letters();
+        news.emit({ type: "entered" });
+      },
+      (error) => {
+        // Without a desk there is nothing yet that would lead to another question.
+        if (!desk.me) desk = { ...desk, stale: true };
+        news.emit({ type: "problem", command: "desk:enter", conversation: null, error });
+      },
+    );
   }
 
   function list(

@@ -97,9 +97,9 @@ function mount(
     const answer = await fetchToken(tokenUrl, get);
     if (!answer.ok && answer.code !== UNREACHABLE) end();
   }
-  const stopStatus = connection.onStatus(({ state }) => {
-    // Signed out, without the right any more, or a page older than the sidecar: the next page begins anew.
-    if (state === "stopped") end();
+  const stopStatus = connection.onStatus(({ state, code }) => {
+    // Signed out, or without the right any more. A page older than the sidecar stays, and says that it is.
+    if (state === "stopped" && code !== "protocol_mismatch") end();
   });
   document.addEventListener("visibilitychange", look);
   connection.start();
