@@ -77,13 +77,13 @@ def common(trusted: Sequence[Network], allows: Callable[[str], bool], base: str)
         else:
             response = await _answered(request, handler)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.add("Vary", "Origin")
         if foreign and origin is not None:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Headers"] = (
                 "Authorization, Content-Type, HX-Request, HX-Current-URL, HX-Target, HX-Trigger"
             )
             response.headers["Access-Control-Max-Age"] = "600"
-            response.headers.add("Vary", "Origin")
         return response
 
     return around
