@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Any
 
 from aiohttp import ClientSession, web
+from multidict import CIMultiDict
 
 from sidecar import app
 from sidecar.platform.clock import Rhythm
@@ -92,10 +93,10 @@ class Chat:
         await page.heard("session:ready")
         return page
 
-    async def get(self, path: str, **more: Any) -> tuple[int, dict[str, str], str]:
+    async def get(self, path: str, **more: Any) -> tuple[int, CIMultiDict[str], str]:
         """Status, headers and text of an address below the base path."""
         async with (
             ClientSession() as client,
             client.get(f"{self.url}{path}", **more) as answer,
         ):
-            return answer.status, dict(answer.headers), await answer.text()
+            return answer.status, CIMultiDict(answer.headers), await answer.text()
