@@ -1,0 +1,1 @@
+"""People in real browsers: customers in the shop, operators in its back office."""

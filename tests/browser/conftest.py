@@ -1,0 +1,117 @@
+"""One shop with the chat for all browser tests; nothing said yet and nobody online for each."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.people import Customer, Employee, Person
+from tests.stack.mariadb import MariaDb
+from tests.stack.origin import Origin
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+OWN = ("message", "decline", "conversation", "presence", "operator_shop", "operator", "visitor")
+SARA, MARC = "sara@prestashop.com", "demo@prestashop.com"
+
+
+@pytest.fixture(scope="package")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MariaDb]:
+    """A database server that tests may kill."""
+    one = MariaDb(tmp_path_factory.mktemp("db"))
+    one.start()
+    try:
+        yield one
+    finally:
+        one.stop()
+
+
+@pytest.fixture(scope="package")
+def shop_with_chat(
+    own_server: MariaDb, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Origin]:
+    """Shop, back office and sidecar behind one web server."""
+    folder: Path = tmp_path_factory.mktemp("browser")
+    one = Origin(own_server, folder)
+    try:
+        one.start()
+        yield one
+    finally:
+        one.stop()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def origin(shop_with_chat: Origin, own_server: MariaDb) -> Origin:
+    """The running shop, nothing said yet."""
+    with own_server.connect("origin") as connection, connection.cursor() as cursor:
+        for table in OWN:
+            cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
+    return shop_with_chat
+
+
+class Street:
+    """Where people come from; everybody has left when the test is over."""
+
+    def __init__(self, chromium: Browser, origin: Origin) -> None:
+        self._chromium = chromium
+        self._origin = origin
+        self.people: list[Person] = []
+
+    def customer(self, *, phone: bool = False) -> Customer:
+        """Somebody with a fresh browser."""
+        one = Customer(self._chromium, self._origin, phone=phone)
+        self.people.append(one)
+        return one
+
+    def employee(self, email: str = SARA, *, online: bool = True, phone: bool = False) -> Employee:
+        """An employee in the back office."""
+        one = Employee(self._chromium, self._origin, phone=phone)
+        self.people.append(one)
+        one.signs_in(email)
+        if online:
+            one.goes(online=True)
+        return one
+
+
+@pytest.fixture
+def street(chromium: Browser, origin: Origin, request: pytest.FixtureRequest) -> Iterator[Street]:
+    """People for one test; their pages must not have thrown an error by the end."""
+    one = Street(chromium, origin)
+    yield one
+    complaints = [complaint for person in one.people for complaint in person.complaints]
+    failed = getattr(request.node, "failed", False)
+    folder = Path(__file__).resolve().parents[2] / ".var" / "pictures"
+    for number, person in enumerate(one.people):
+        if failed:
+            folder.mkdir(parents=True, exist_ok=True)
+            person.page.screenshot(path=folder / f"failed-{request.node.name}-{number}.png")
+        person.leaves()
+    assert complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> "Callable[[], pytest.TestReport]":
+    """Let the fixtures know that the test failed: they then keep pictures."""
+    report = yield
+    if report.failed:
+        item.failed = True  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,147 @@
+"""Customers and operators as they see and do things, by roles and names."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.stack.origin import Origin
+
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 15_000
+"""Milliseconds for anything that goes over the network, on a busy machine."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Person:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, browser: Browser, origin: Origin, *, phone: bool = False) -> None:
+        self.origin = origin
+        self.context: BrowserContext = browser.new_context(
+            viewport=PHONE if phone else DESKTOP, locale="en-US", base_url=origin.shop.url
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def goes_to(self, path: str) -> None:
+        """Open a page."""
+        self.page.goto(path)
+
+    def leaves(self) -> None:
+        """Close the browser."""
+        self.context.close()
+
+
+class Customer(Person):
+    """A visitor of the shop, signed in or not."""
+
+    @property
+    def chat(self) -> Locator:
+        """The open chat; on a phone it is a dialog."""
+        return self.page.locator("online-chat").get_by_label("Chat", exact=True)
+
+    @property
+    def log(self) -> Locator:
+        """What was said."""
+        return self.page.get_by_role("log", name="Messages")
+
+    def signs_in(self) -> None:
+        """Sign in to the shop as John DOE."""
+        self.goes_to("/login")
+        form = self.page.locator("form", has=self.page.locator("input[name=password]"))
+        form.locator("input[name=email]").fill("pub@prestashop.com")
+        form.locator("input[name=password]").fill("123456789")
+        form.locator("[type=submit]").click()
+        self.page.wait_for_load_state()
+
+    def signs_out(self) -> None:
+        """Sign out of the shop."""
+        self.goes_to("/?mylogout=")
+
+    def opens_chat(self) -> None:
+        """Click the launcher."""
+        self.page.get_by_role("button", name="Open chat").click()
+        expect(self.page.get_by_role("textbox", name="Your message")).to_be_visible()
+
+    def writes(self, text: str) -> None:
+        """Send a message."""
+        self.page.get_by_role("textbox", name="Your message").fill(text)
+        self.page.get_by_role("button", name="Send", exact=True).click()
+
+    def sees(self, *texts: str) -> None:
+        """Each of these is said once, in this order among the others."""
+        for text in texts:
+            expect(self.log.get_by_text(text, exact=True)).to_have_count(1)
+        said = self.said()
+        assert [text for text in said if text in texts] == list(texts), said
+
+    def said(self) -> list[str]:
+        """Everything that people said, in the order shown."""
+        return self.log.locator(
+            "[data-oc=message]:not([data-author=system]) [data-part=body]"
+        ).all_inner_texts()
+
+
+class Employee(Person):
+    """An employee in the back office."""
+
+    @property
+    def recap(self) -> Locator:
+        """The recap window."""
+        return self.page.get_by_role("region", name="Online Chat", exact=True)
+
+    def signs_in(self, email: str) -> None:
+        """Sign in to the back office."""
+        self.goes_to("/admin/")
+        self.page.locator("input[name=email]").fill(email)
+        self.page.locator("input[name=passwd]").fill("prestashop_demo")
+        self.page.locator("[type=submit]").click()
+        expect(self.recap).to_be_visible()
+
+    def goes(self, *, online: bool) -> None:
+        """Turn the switch."""
+        switch = self.recap.get_by_role("switch", name="Online")
+        wanted = "true" if online else "false"
+        expect(switch).to_be_enabled()
+        if switch.get_attribute("aria-checked") != wanted:
+            switch.click()
+        expect(switch).to_have_attribute("aria-checked", wanted)
+
+    def window(self, who: str | re.Pattern[str]) -> Locator:
+        """The window with somebody: `John DOE (#2)`, `Guest #7`."""
+        name = who if isinstance(who, re.Pattern) else f"Conversation with {who}"
+        return self.page.get_by_role("region", name=name)
+
+    def row(self, who: str) -> Locator:
+        """The conversation's line in the recap."""
+        return self.recap.get_by_role("button", name=re.compile(f"^{re.escape(who)}"))
+
+    def answers(self, window: Locator, text: str) -> None:
+        """Write in a window."""
+        window.get_by_role("textbox", name="Reply").fill(text)
+        window.get_by_role("button", name="Send", exact=True).click()
+
+    def ends(self, window: Locator) -> None:
+        """End the conversation and say that one means it."""
+        window.get_by_role("button", name="End the conversation").click()
+        question = self.page.get_by_role("alertdialog", name="End the conversation?")
+        question.get_by_role("button", name="End the conversation").click()
+
+
+def said_in(window: Locator) -> list[str]:
+    """Everything that people said in a window, in the order shown."""
+    return window.locator(
+        "[data-oc=message]:not([data-author=system]) [data-part=body]"
+    ).all_inner_texts()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture for people who want to look (`.var/pictures/`)."""
+    folder = Path(__file__).resolve().parents[2] / ".var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
