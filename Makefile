@@ -24,7 +24,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 .PHONY: demo
-demo: $(MACHINE) $(VENV) $(STATIC) ## a shop with the chat on this machine; DEMO_VISITOR=1: a customer comes by himself
+demo: $(MACHINE) $(VENV) $(STATIC) ## a shop with the chat on this machine; DEMO_VISITOR=1: with a scripted customer
 	@$(BIN)/python -m tests.stack.demo
 
 .PHONY: test
