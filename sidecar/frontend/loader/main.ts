@@ -49,7 +49,6 @@ function begin(script: HTMLScriptElement): void {
 
   function tell(next: State | null): void {
     state = next;
-    if (isBanished()) return;
     if (next && !element) draw();
     paint();
     if (next && !widget && local(ACTIVE)) load();
@@ -185,7 +184,7 @@ function begin(script: HTMLScriptElement): void {
   const poll = createPoll({
     ask,
     tell: (next) => whenBody(() => tell(next)),
-    visible: () => !document.hidden,
+    visible: () => !document.hidden && !isBanished(),
     eager: () => !!local(ACTIVE),
     remembered: () => tab("down"),
     remember: (note) => void tab("down", note),
@@ -228,7 +227,8 @@ function whenBody(run: () => void): void {
   else document.addEventListener("DOMContentLoaded", run, { once: true });
 }
 
-const script = document.currentScript;
+// Some optimisers run scripts without saying which one.
+const script = document.currentScript ?? document.querySelector("script[data-session]");
 // A theme that loads pages by AJAX may run the tag again.
 if (script instanceof HTMLScriptElement && !customElements.get(ELEMENT)) {
   customElements.define(ELEMENT, class extends HTMLElement {});

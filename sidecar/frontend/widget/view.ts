@@ -172,6 +172,7 @@ export function createView(options: ViewOptions): View {
   ];
 
   options.root.append(frame);
+  panel.dataset.ready = "";
 
   function render(model: Model): void {
     if (model.open !== (shown?.open ?? false)) {
@@ -212,6 +213,7 @@ export function createView(options: ViewOptions): View {
     const count = model.unread > 0 ? String(Math.min(model.unread, 99)) : "";
     setText(badge, count);
     badge.hidden = count === "";
+    setAttr(launcher, "data-running", model.state === "chat");
     setAttr(
       launcher,
       "aria-label",
@@ -242,6 +244,7 @@ export function createView(options: ViewOptions): View {
       stage.set(false);
       frame.remove();
       badge.remove();
+      launcher.removeAttribute("data-running");
     },
   };
 }
