@@ -134,11 +134,14 @@ export function createArrangement({ store, clock, capacity, first }: Arrangement
     choose: (shelf) => change((before) => ({ ...before, shelf })),
     decline: (id, offer) => change((before) => ({ ...before, declined: { ...before.declined, [id]: offer } })),
     meet(ids) {
-      const fresh = ids.filter((id) => !kept.readKept(store, first).met.includes(id));
+      if (ids.every((id) => now.met.includes(id))) return [];
+      const { met } = kept.readKept(store, first);
+      const fresh = ids.filter((id) => !met.includes(id));
       if (fresh.length > 0) change((before) => ({ ...before, met: [...before.met, ...fresh] }));
       return fresh;
     },
     part(id) {
+      if (!now.met.includes(id)) return;
       change((before) =>
         before.met.includes(id) ? { ...before, met: before.met.filter((one) => one !== id) } : before,
       );
