@@ -81,7 +81,6 @@ function begin(script: HTMLScriptElement): void {
     if (look) {
       const frame = launcher.parentElement as HTMLElement;
       frame.dir = look.dir;
-      frame.lang = lang;
       frame.dataset.side = look.side;
       frame.style.setProperty("--launcher-background", look.background);
       frame.style.setProperty("--launcher-color", look.color);
