@@ -1,4 +1,4 @@
-/** Served as `backoffice.js`: fills the module's page with the sidecar's fragments; the module asked whether it is there. */
+/** Served as `backoffice.js`: fills the module's page with the sidecar's fragments. */
 
 import "./htmx-config";
 import htmx from "htmx.org";

@@ -4,19 +4,20 @@ import { createAnnouncer } from "../shared/announcer";
 import type { Clock } from "../shared/clock";
 import type { Connection, OperatorWire } from "../shared/connection";
 import { part, setAttr, type Shell } from "../shared/dom";
-import type { Conversation, Failure } from "../shared/protocol";
+import type { Conversation } from "../shared/protocol";
 import { onStored, type Store } from "../shared/storage";
 import { createTabs } from "../shared/tabs";
 import { createTimes } from "../shared/times";
 import { createArrangement } from "./arrangement";
 import { createAttention } from "./attention";
-import { isMine, type Desk } from "./desk";
 import { createKeyed } from "./keyed";
 import { NOTHING_KEPT } from "./kept";
 import { offerModels, othersOnline, ringing, rowModels, windowModels, type Surroundings } from "./models";
 import { createOffer, type OfferModel, type OfferView } from "./offer-view";
 import { createOffice, type News, type Office } from "./office";
-import { createRecap, type Notice } from "./recap-view";
+import { createNewcomers } from "./newcomers";
+import { createNotices } from "./notices";
+import { createRecap } from "./recap-view";
 import { createBell } from "./ring";
 import { busyWith, offerKey, unreadOnDesk } from "./shelves";
 import { settle } from "./surroundings";
@@ -43,9 +44,7 @@ export interface Front {
 }
 
 const SHOW_LOADING_AFTER = 300;
-const NOTICE_LASTS = 15_000;
 const TICK = 1_000;
-/** A tab in the background lets the one in front open new windows. */
 const MEET_LATER = 400;
 
 export function createFront({ host, root, shell, lang, store, scope, connection, clock }: FrontOptions): Front {
@@ -67,13 +66,17 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
   const tabs = createTabs(scope, undefined, clock);
   const bell = createBell({ tabs, clock, ready: () => attention.here, blockedChanged: () => draw() });
 
-  const problems = new Map<number, string>();
-  let notices: Notice[] = [];
-  let noticeKey = 0;
-  let awayRead = false;
+  const notices = createNotices(words, clock, () => draw());
+  const newcomers = createNewcomers({
+    arrangement,
+    room: () => capacity(pageWidth()),
+    screenTaken,
+    visible: () => document.visibilityState === "visible",
+    later: (run) => clock.after(MEET_LATER, run),
+    open: (id) => open(id, false),
+  });
   let loading = false;
   let queued = false;
-  let before: Desk = office.desk;
 
   const recap = createRecap(desk, { shell, words, times }, {
     minimise: (on) => arrangement.minimiseRecap(on),
@@ -81,7 +84,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     switchOnline: (online) => office.switchOnline(online),
     open: (id) => open(id),
     enableSound: () => bell.touched(),
-    closeNotice: (key) => closeNotice(key),
+    closeNotice: (key) => notices.close(key),
   });
   const windows = createKeyed<WindowModel, WindowView>(
     part(desk, "windows"),
@@ -110,16 +113,13 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
       },
       send(text) {
         arrangement.write(id, "");
-        problems.delete(id);
+        notices.solved(id);
         office.outbox.add(String(id), text);
       },
       retry: (clientId) => office.outbox.retry(clientId),
       discard: (clientId) => office.outbox.discard(clientId),
       older: () => office.older(id),
-      closeProblem() {
-        problems.delete(id);
-        draw();
-      },
+      closeProblem: () => notices.solved(id),
       focused(on) {
         if (on) return arrangement.focus(id);
         // The page itself may have lost the focus: then the window keeps it within the page.
@@ -133,7 +133,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     const talk = office.desk.talks[id];
     if (!talk) return false;
     const opened = arrangement.open(id, words.name(talk.conversation), asked);
-    if (!opened && asked) notify("error", words.text("no_room"));
+    if (!opened && asked) notices.say("error", words.text("no_room"));
     if (!opened || !asked) return opened;
     render();
     windows.get(id)?.focus();
@@ -141,7 +141,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
   }
 
   async function act(command: Parameters<Office["act"]>[0], id: number): Promise<boolean> {
-    problems.delete(id);
+    notices.solved(id);
     const done = await office.act(command, id);
     if (done && command !== "conversation:decline" && command !== "conversation:end") open(id);
     return done;
@@ -168,68 +168,23 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     recap.focusRow(id);
   }
 
-  /** Set offline by the sidecar, and not told so yet. */
-  function away({ me }: Desk): boolean {
-    if (me?.online) awayRead = false;
-    return me?.online === false && me.reason === "away" && !awayRead;
-  }
-
-  function notify(kind: Notice["kind"], text: string): void {
-    const key = (noticeKey += 1);
-    notices = [...notices.filter((notice) => notice.text !== text), { key, kind, text }];
-    clock.after(NOTICE_LASTS, () => closeNotice(key));
-    draw();
-  }
-
-  function closeNotice(key: number): void {
-    if (key === 0) awayRead = true;
-    notices = notices.filter((notice) => notice.key !== key);
-    draw();
-  }
-
-  function idsOfMine({ me, talks }: Desk): Set<number> {
-    const mine = Object.values(talks).filter(({ conversation }) => me && isMine(conversation, me.id));
-    return new Set(mine.map(({ conversation }) => conversation.id));
-  }
-
-  /** Windows open by themselves for conversations that this employee hasn't met; those that are over may come back. */
-  function meet(): void {
-    const { me, talks } = office.desk;
-    if (!me) return;
-    const mine = Object.values(talks).map((talk) => talk.conversation).filter((one) => isMine(one, me.id));
-    for (const one of mine) if (one.state === "finished") arrangement.part(one.id);
-    const fresh = arrangement.meet(mine.filter((one) => one.state === "ongoing").map(({ id }) => id));
-    if (screenTaken()) return;
-    for (const id of fresh.slice(-capacity(pageWidth()))) open(id, false);
-  }
-
   /** On a phone a window covers all: it doesn't do so while somebody is writing elsewhere in the page. */
   function screenTaken(): boolean {
     const at = document.activeElement;
     return pageWidth() < PHONE && at !== host && at?.matches("input, textarea, select, [contenteditable]") === true;
   }
 
-  function deskChanged(): void {
-    const after = office.desk;
-    const gone = Object.keys(before.talks).map(Number).filter((id) => !after.talks[id]);
-    if (gone.length > 0) arrangement.drop(new Set(gone));
-    // What is open to others by now has no window; whoever takes it gets one.
-    const kept = idsOfMine(after);
-    for (const id of idsOfMine(before)) if (!kept.has(id)) arrangement.close(id);
-    before = after;
-    if (document.visibilityState === "visible") meet();
-    else clock.after(MEET_LATER, meet);
-    draw();
-  }
-
   function heard(news: News): void {
     if (news.type === "entered") {
-      arrangement.keepOnly(idsOfMine(office.desk));
+      newcomers.settle(office.desk);
     } else if (news.type === "taken") {
       const { operator } = news.conversation;
-      notify("info", words.text("taken", { operator: operator?.name ?? "", name: words.name(news.conversation) }));
+      notices.say("info", words.text("taken", { operator: operator?.name ?? "", name: words.name(news.conversation) }));
     } else if (news.type === "problem") {
-      report(news.conversation, sentence(news.command, news.error));
+      const text = notices.sentence(news.command, news.error);
+      const id = news.conversation;
+      if (id !== null && windows.get(id)) notices.problem(id, text);
+      else notices.say("error", text);
     } else {
       const talk = office.desk.talks[news.message.conversationId];
       if (talk) arrived(talk.conversation, words.line(news.message), news.message.seq);
@@ -243,17 +198,6 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     if (!reading && conversation.seenByOperator > 0) bell.message(`message:${conversation.id}:${seq}`);
   }
 
-  function report(id: number | null, text: string): void {
-    if (id === null || !windows.get(id)) return notify("error", text);
-    problems.set(id, text);
-    draw();
-  }
-
-  function sentence(command: string, { code }: Failure): string {
-    if (command === "conversation:reopen" && code === "conflict") return words.text("problem_reopen");
-    return words.text(`problem_${code}`) || words.text("problem_other");
-  }
-
   /** Marks as seen what is in sight of somebody. */
   function see(): void {
     if (!attention.here) return;
@@ -264,7 +208,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
 
   function surroundings(): Surroundings {
     const { state } = connection.status;
-    return { now: clock.now(), connected: state === "ready" || !office.desk.me, problems };
+    return { now: clock.now(), connected: state === "ready" || !office.desk.me, problems: notices.problems };
   }
 
   /** Draws once for whatever changes together. */
@@ -293,7 +237,7 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
       busy: busyWith(now),
       rows: rowModels(now, arrangement, around),
       unread,
-      notices: away(now) ? [{ key: 0, kind: "info", text: words.text("away") }, ...notices] : notices,
+      notices: notices.lines(now.me),
       soundBlocked: bell.blocked,
       loading: loading && now.me === null,
     });
@@ -322,8 +266,11 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     addEventListener(sign, () => bell.touched(), { capture: true, passive: true, signal });
   }
   const stops = [
-    connection.onStatus(({ code }) => code === "protocol_mismatch" && notify("error", words.text("problem_protocol"))),
-    office.onChange(deskChanged),
+    connection.onStatus(({ code }) => code === "protocol_mismatch" && notices.say("error", words.text("problem_protocol"))),
+    office.onChange(() => {
+      newcomers.follow(office.desk);
+      draw();
+    }),
     office.onNews(heard),
     arrangement.onChange(draw),
     attention.onChange(draw),

@@ -73,7 +73,9 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     send: ({ lane, clientId, body }) =>
       connection.request("message:send", { conversationId: Number(lane), clientId, body }),
     delivered: (_letter, reply) => dispatch({ type: "message", message: (reply as { message: Message }).message }),
-    refused: (letter, error) => news.emit({ type: "problem", command: "message:send", conversation: Number(letter.lane), error }),
+    refused({ lane }, error) {
+      news.emit({ type: "problem", command: "message:send", conversation: Number(lane), error });
+    },
     silent: () => connection.restart(),
   });
 

@@ -5,17 +5,12 @@ import type { Operator } from "../shared/protocol";
 import type { Times } from "../shared/times";
 import { createKeyed } from "./keyed";
 import type { Shelf } from "./kept";
+import type { Notice } from "./notices";
 import { createRow, type RowModel, type RowView } from "./row-view";
 import { matches } from "./shelves";
 import type { Words } from "./words";
 
 export type Line = "connecting" | "ready" | "lost";
-
-export interface Notice {
-  readonly key: number;
-  readonly kind: "info" | "error";
-  readonly text: string;
-}
 
 export interface RecapModel {
   readonly line: Line;

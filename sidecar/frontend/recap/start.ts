@@ -1,8 +1,15 @@
-/** Brings the recap into a back-office page: token, rights, shell, connection. Whatever is missing, it stays away quietly. */
+/** Brings the recap into a back-office page: token, rights, shell, connection. Without one of them it stays away. */
 
 import { patientDelay } from "../shared/backoff";
 import type { Clock } from "../shared/clock";
-import { createConnection, UNREACHABLE, type OperatorWire, type SessionKeeper, type TokenAnswer, type Transport } from "../shared/connection";
+import {
+  createConnection,
+  UNREACHABLE,
+  type OperatorWire,
+  type SessionKeeper,
+  type TokenAnswer,
+  type Transport,
+} from "../shared/connection";
 import { parseShell, type Shell } from "../shared/dom";
 import { localStore } from "../shared/storage";
 import { fetchToken, may, readToken, type Employee } from "../shared/employee";

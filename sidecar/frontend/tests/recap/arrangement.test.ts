@@ -66,6 +66,7 @@ describe("an arrangement", () => {
     expect(one.meet([1, 2])).toEqual([1, 2]);
     expect(other.meet([1, 2, 3])).toEqual([3]);
     one.part(1);
+    other.refresh("layout");
     expect(other.meet([1, 2, 3])).toEqual([1]);
   });
 
