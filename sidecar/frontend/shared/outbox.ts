@@ -12,9 +12,10 @@ import { DISCONNECTED, TIMEOUT } from "./connection";
 import { createSignal } from "./events";
 import type { Ack, Failure } from "./protocol";
 import { readJson, writeJson, type Store } from "./storage";
+import { tidy } from "./text";
 import { ulid } from "./ulid";
 
-export const BODY_LIMIT = 4000;
+export { BODY_LIMIT, countCharacters, problem, tidy } from "./text";
 
 export interface Letter {
   readonly clientId: string;
@@ -73,28 +74,6 @@ const BLAMED_WITHIN = 2_000;
 const MOST_CLOSES = 3;
 const MOST_ERRORS = 5;
 const RETRIED = new Set(["storage_unavailable", "too_many", "internal_error", DISCONNECTED, TIMEOUT]);
-
-/** Text as it will be sent: no half characters, no blanks around it. */
-export function tidy(text: string): string {
-  // Walks by code points instead of a look-behind, which Safari before 16.4 can't parse.
-  let whole = "";
-  for (const character of text) whole += /^[\uD800-\uDFFF]$/.test(character) ? "\uFFFD" : character;
-  return whole.replace(/\r\n?/g, "\n").trim();
-}
-
-/** What keeps a text from being sent; null when nothing does. */
-export function problem(text: string): "empty" | "too_long" | null {
-  const body = tidy(text);
-  if (!/[^\p{C}\p{Z}]/u.test(body)) return "empty";
-  return countCharacters(body) > BODY_LIMIT ? "too_long" : null;
-}
-
-/** Characters as the sidecar counts them: an emoji of one code point is one. */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { store } = options;

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createOutbox, problem, tidy, type Letter, type Outbox } from "../shared/outbox";
+import { createOutbox, type Letter, type Outbox } from "../shared/outbox";
 import type { Ack } from "../shared/protocol";
 import { memoryStore, type Store } from "../shared/storage";
+import { clip, problem, tidy } from "../shared/text";
 import { createUlid } from "../shared/ulid";
 import { fakeClock, settle, type FakeClock } from "./fakes";
 
@@ -219,6 +220,7 @@ describe("a text", () => {
   });
 
   it("loses half characters and outer blanks", () => {
+    expect(clip("ab😀", 3)).toBe("ab");
     expect(tidy("  a\uD83Db\r\nc😀 \n")).toBe("a\uFFFDb\nc😀");
   });
 });

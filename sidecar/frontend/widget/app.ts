@@ -9,6 +9,7 @@ import type { Message, VisitorSentReply } from "../shared/protocol";
 import { createChime } from "../shared/sound";
 import { localStore } from "../shared/storage";
 import { createTabs } from "../shared/tabs";
+import { BODY_LIMIT, clip } from "../shared/text";
 import { socketIo } from "../shared/transport";
 import { sayGoodbye } from "./goodbye";
 import { createGuard, type Verdict } from "./guard";
@@ -85,7 +86,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
   });
 
   const preview = createPreview((text) => {
-    if (isRunning(talk.state)) connection.tell("typing:preview", { text });
+    if (isRunning(talk.state)) connection.tell("typing:preview", { text: clip(text, BODY_LIMIT) });
   }, clock);
 
   const view = createView({

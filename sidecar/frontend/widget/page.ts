@@ -1,5 +1,6 @@
 /** The shop page the chat stands on. */
 import type { PageSeen } from "../shared/protocol";
+import { clip } from "../shared/text";
 
 const LONGEST_ADDRESS = 2000;
 const LONGEST_TITLE = 500;
@@ -9,7 +10,7 @@ export function pageNow(): PageSeen & { title: string } {
   const referrer = bare(document.referrer);
   return {
     url: bare(location.href),
-    title: document.title.slice(0, LONGEST_TITLE),
+    title: clip(document.title, LONGEST_TITLE),
     ...(referrer ? { referrer } : {}),
   };
 }

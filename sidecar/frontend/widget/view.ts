@@ -2,7 +2,7 @@
 import { createAnnouncer } from "../shared/announcer";
 import { listen, part, setAttr, setText, show, type Shell } from "../shared/dom";
 import { createLog } from "../shared/messages";
-import { BODY_LIMIT, countCharacters, problem, tidy } from "../shared/outbox";
+import { BODY_LIMIT, countCharacters, problem, tidy } from "../shared/text";
 import { createTimes } from "../shared/times";
 import { isVisible, needsLine, onWhite } from "./colours";
 import { keepFocusWithin } from "./focus";
