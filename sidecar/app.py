@@ -47,9 +47,9 @@ async def create(
     Raises:
         SetupError: the tables cannot be brought to this version, or a setting is wrong.
     """
-    await migrate(database)
     facts = Facts()
     await facts.look(database)
+    await migrate(database)
     if facts.secrets is None:
         log.warning("%s", NOT_INSTALLED)
 

@@ -16,10 +16,11 @@ from pydantic import ValidationError
 from sidecar import __version__, app, doctor
 from sidecar.errors import SetupError
 from sidecar.platform import logs, metrics
-from sidecar.platform.database import Database, DatabaseAddress, parse_url
+from sidecar.platform.database import Database, DatabaseAddress, parse_url, starting
 from sidecar.platform.migrations import migrate
 from sidecar.settings import Settings
 from sidecar.shop import parameters
+from sidecar.shop.facts import Facts
 
 log = logging.getLogger(__name__)
 
@@ -105,9 +106,9 @@ async def serve(settings: Settings) -> int:
         loop.add_signal_handler(number, stopped.set)
     runners: list[web.AppRunner] = []
     try:
-        runners.append(
-            await _site(await app.create(settings, database), settings.bind, "ONLINECHAT_BIND")
-        )
+        with starting(database.address):
+            application = await app.create(settings, database)
+            runners.append(await _site(application, settings.bind, "ONLINECHAT_BIND"))
         if settings.metrics_bind:
             try:
                 runners.append(
@@ -148,7 +149,9 @@ async def run_migrations(settings: Settings) -> int:
     database = Database(database_address(settings), size=2)
     await database.open()
     try:
-        sys.stdout.write(f"The chat's tables are at version {await migrate(database)}.\n")
+        with starting(database.address):
+            await Facts().look(database)
+            sys.stdout.write(f"The chat's tables are at version {await migrate(database)}.\n")
     finally:
         await database.close()
     return 0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from sidecar.errors import ChatError, SetupError
+from sidecar.errors import SetupError
 from sidecar.platform import migrations
-from sidecar.platform.database import Busy, Database, DatabaseAddress
+from sidecar.platform.database import Database, DatabaseAddress, starting
 from sidecar.platform.static import Static
 from sidecar.settings import Settings
 from sidecar.shop.facts import NOT_INSTALLED, Facts
@@ -37,19 +37,15 @@ async def _database(find: Callable[[], DatabaseAddress]) -> list[Finding]:
         await database.open()
     except SetupError as error:
         return [Finding(good=False, sentence=str(error))]
+    found = [Finding(good=True, sentence=f"database {database.address} answers")]
     try:
-        return [
-            Finding(good=True, sentence=f"database {database.address} answers"),
-            *await _tables(database),
-        ]
-    except (ChatError, Busy) as error:
-        return [
-            Finding(
-                good=False, sentence=f"The database {database.address} stopped answering: {error}"
-            )
-        ]
+        with starting(database.address):
+            found += await _tables(database)
+    except SetupError as error:
+        found.append(Finding(good=False, sentence=str(error)))
     finally:
         await database.close()
+    return found
 
 
 async def _tables(database: Database) -> list[Finding]:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 LOCK_WAIT, DEADLOCK, DUPLICATE = 1205, 1213, 1062
+NO_TABLE, FORBIDDEN = 1146, (1044, 1142, 1143, 1227)
 PATIENCE = 8.0
 """Seconds until a unit of work counts as failed: a hanging database must not hang the chat."""
 
@@ -259,6 +260,33 @@ def _translate(error: OperationalError | InternalError) -> NoReturn:
     raise StorageUnavailable from error
 
 
+@contextmanager
+def starting(address: DatabaseAddress) -> Iterator[None]:
+    """What the database refuses while a program starts, for the person who starts it.
+
+    Raises:
+        SetupError: it holds no shop, the user may not do what is needed, or it stopped answering.
+    """
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        if error.args[0] == NO_TABLE:
+            raise SetupError(
+                f"The database {address} holds no shop with the table prefix"
+                f" {address.prefix!r}: check its name and the prefix. ({error.args[-1]})"
+            ) from None
+        if error.args[0] in FORBIDDEN:
+            raise SetupError(
+                f"The database {address} forbids what the chat needs:"
+                f" give the user the rights in sql/grants.sql. ({error.args[-1]})"
+            ) from None
+        raise
+    except (StorageUnavailable, Busy) as error:
+        raise SetupError(
+            f"The database {address} stopped answering: check that it runs well. ({error})"
+        ) from None
+
+
 def _unreachable(address: DatabaseAddress, error: OperationalError) -> str:
     code = error.args[0] if error.args else 0
     advice = {
@@ -280,4 +308,5 @@ __all__ = [
     "Unit",
     "marks",
     "parse_url",
+    "starting",
 ]
