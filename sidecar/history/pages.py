@@ -82,6 +82,7 @@ def _cursor(text: str | None) -> tuple[datetime, int] | None:
     if not text:
         return None
     moment, _, number = text.partition("-")
-    if not moment.isdecimal() or not number.isdecimal() or len(text) > 40:
+    good = moment.isdecimal() and len(moment) <= 13 and number.isdecimal() and len(number) <= 18
+    if not good:
         raise InvalidFormat("This page of the history does not exist.")
     return datetime.fromtimestamp(int(moment) / 1000, UTC), int(number)
