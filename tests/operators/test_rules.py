@@ -1,0 +1,56 @@
+"""Who gets the next conversation."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sidecar.operators.rules import Candidate, most_room, with_one_more
+from sidecar.protocol.base import EmployeeId
+
+candidates = st.lists(
+    st.builds(
+        Candidate,
+        id=st.integers(1, 50).map(EmployeeId),
+        name=st.just(""),
+        load=st.integers(0, 12),
+        limit=st.integers(1, 12),
+    ),
+    unique_by=lambda one: one.id,
+    max_size=8,
+)
+
+
+@given(candidates)
+def test_the_chosen_operator_has_room_and_nobody_has_more(online: list[Candidate]) -> None:
+    best = most_room(online)
+    if best is None:
+        assert all(one.room <= 0 for one in online)
+    else:
+        assert best.room > 0
+        assert all(one.room <= best.room for one in online)
+
+
+@given(candidates, st.randoms())
+def test_every_process_chooses_the_same_operator(
+    online: list[Candidate], any_order: object
+) -> None:
+    shuffled = list(online)
+    any_order.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert most_room(shuffled) == most_room(online)
+
+
+@given(candidates)
+def test_conversations_are_shared_out_until_everybody_is_full(online: list[Candidate]) -> None:
+    room = sum(max(one.room, 0) for one in online)
+    given_out = 0
+    while (best := most_room(online)) is not None:
+        online = with_one_more(online, best.id)
+        given_out += 1
+    assert given_out == room
+    assert all(one.load <= max(one.limit, one.load) for one in online)
+
+
+def test_among_equals_it_is_the_first_by_number() -> None:
+    equals = [Candidate(EmployeeId(number), "", 1, 10) for number in (3, 2, 9)]
+    best = most_room(equals)
+    assert best is not None
+    assert best.id == 2
