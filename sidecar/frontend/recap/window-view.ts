@@ -116,7 +116,8 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     setAttr(minimise, "aria-expanded", String(!placed.minimised));
     show(part(element, "content"), !placed.minimised);
     show(part(element, "line"), !next.connected);
-    renderHead(placed.name, talk);
+    // Known by heart until the desk is there; then a guest may have signed in.
+    renderHead(talk ? words.name(talk.conversation) : placed.name, talk);
     renderStrips(next);
     if (talk) renderTalk(talk, next);
     else show(part(element, "composer"), false);
