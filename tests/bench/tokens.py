@@ -14,12 +14,13 @@ SECRET = Secrets("0b" * 32)
 def visitor(vid: str | None = None, *, shop: int = 1, seconds: int = 600) -> str:
     """A guest's token."""
     vid = vid or secrets.token_hex(16)
-    return _sign("visitor", seconds, sub=f"visitor:{vid}", vid=vid, shop=shop, name="")
+    return _sign(SECRET, "visitor", seconds, sub=f"visitor:{vid}", vid=vid, shop=shop, name="")
 
 
-def employee(number: int, *, shop: int = 1) -> str:
+def employee(number: int, *, shop: int = 1, secret: Secrets = SECRET) -> str:
     """An employee's token."""
     return _sign(
+        secret,
         "operator",
         600,
         sub=f"employee:{number}",
@@ -30,9 +31,9 @@ def employee(number: int, *, shop: int = 1) -> str:
     )
 
 
-def _sign(audience: Any, seconds: int, **claims: object) -> str:
+def _sign(secret: Secrets, audience: Any, seconds: int, **claims: object) -> str:
     now = int(time.time())
     base = {"iss": "onlinechat", "aud": audience, "iat": now, "exp": now + seconds, "lang": "en"}
     return jwt.encode(
-        {**base, **claims}, SECRET.key(audience), "HS256", headers={"kid": SECRET.kid()}
+        {**base, **claims}, secret.key(audience), "HS256", headers={"kid": secret.kid()}
     )
