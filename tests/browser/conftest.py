@@ -1,7 +1,9 @@
 """One shop with the chat for all browser tests; nothing said yet and nobody online for each."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -63,7 +65,21 @@ def origin(shop_with_chat: Origin, own_server: MariaDb) -> Origin:
     with own_server.connect("origin") as connection, connection.cursor() as cursor:
         for table in OWN:
             cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
+    wait_until_hidden(shop_with_chat)
     return shop_with_chat
+
+
+def wait_until_hidden(origin: Origin) -> None:
+    """Until the sidecar has noticed that nobody is online any more."""
+    deadline = time.monotonic() + 10
+    while '"hidden"' not in _state(origin):
+        assert time.monotonic() < deadline, "the chat stays online"
+        time.sleep(0.05)
+
+
+def _state(origin: Origin) -> str:
+    with urlopen(f"{origin.sidecar.url}state?shop=1&lang=en", timeout=5) as answer:  # noqa: S310
+        return str(answer.read().decode())
 
 
 class Street:

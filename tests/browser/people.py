@@ -105,12 +105,19 @@ class Employee(Person):
 
     def goes(self, *, online: bool) -> None:
         """Turn the switch."""
+        self.unfolds_recap()
         switch = self.recap.get_by_role("switch", name="Online")
         wanted = "true" if online else "false"
         expect(switch).to_be_enabled()
         if switch.get_attribute("aria-checked") != wanted:
             switch.click()
         expect(switch).to_have_attribute("aria-checked", wanted)
+
+    def unfolds_recap(self) -> None:
+        """Open the recap if it is minimised, as it is on a phone at first."""
+        top = self.recap.get_by_role("button", name=re.compile("^Online Chat"))
+        if top.get_attribute("aria-expanded") == "false":
+            top.click()
 
     def window(self, who: str | re.Pattern[str]) -> Locator:
         """The window with somebody: `John DOE (#2)`, `Guest #7`."""
@@ -119,7 +126,9 @@ class Employee(Person):
 
     def row(self, who: str) -> Locator:
         """The conversation's line in the recap."""
-        return self.recap.get_by_role("button", name=re.compile(f"^{re.escape(who)}"))
+        return self.recap.get_by_role(
+            "button", name=re.compile("^" + re.sub(r"[()]", r"\\\g<0>", who))
+        )
 
     def answers(self, window: Locator, text: str) -> None:
         """Write in a window."""

@@ -119,6 +119,8 @@ class Shop:
         self.console("install", MODULE)
         granted = [f"{tab}={rights}" for tab, rights in SUPPORT_RIGHTS.items()]
         self.console("grant", str(SUPPORT_PROFILE), *granted)
+        # The super-admin's next click, which brings the module's own right along.
+        self.evaluate(r"Module::getInstanceByName('onlinechat'); OnlineChat\Rights::grant();")
         # Sara may see nothing else: the merchant lets her land on the history after login.
         self.execute(
             "UPDATE {}employee SET default_tab = (SELECT id_tab FROM {}tab"
