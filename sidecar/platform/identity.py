@@ -181,7 +181,7 @@ class Identity:
     def _claims(self, token: str, purpose: Purpose) -> Mapping[str, Any]:
         try:
             kid = jwt.get_unverified_header(token).get("kid")
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, UnicodeError):
             raise TokenInvalid from None
         for secret in self.secrets.candidates():
             if kid is not None and kid != self.secrets.kid(secret):
