@@ -45,6 +45,7 @@ class Page:
             auth=auth,
             transports=["websocket"],
             headers=headers or {},
+            wait_timeout=int(SECONDS),
         )
         return self
 
@@ -83,9 +84,10 @@ class Page:
         return error
 
     async def say(self, body: str, **fields: Any) -> dict[str, Any]:
-        """Send a message and return it as stored."""
+        """Send a message and return it as stored, once the pages have been told."""
         answer = await self.ask("message:send", **{"clientId": ulid(), "body": body, **fields})
         message: dict[str, Any] = answer["message"]
+        await self.heard("message:created", lambda event: event["message"] == message)
         return message
 
     async def heard(

@@ -81,7 +81,8 @@ async def test_half_of_a_character_is_refused_and_the_page_goes_on(chat: Chat) -
         frame = await one.next()
         while frame is not None and frame.startswith("42"):
             frame = await one.next()
-        assert frame in (None, "1") or '"invalid_format"' in frame, "closed or refused"
+        assert frame is not None
+        assert '"invalid_format"' in frame
     page = await chat.visitor()
     await page.say("fine")
 
@@ -135,7 +136,7 @@ async def test_the_limit_is_the_visitor_s_not_the_tab_s(start: Starts) -> None:
             for tab in tabs
         )
     )
-    assert sum(one["ok"] for one in answers) in (10, 11)
+    assert 10 <= sum(one["ok"] for one in answers) < 15
     assert {one["error"]["code"] for one in answers if not one["ok"]} == {"too_many"}
 
 

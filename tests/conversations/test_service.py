@@ -12,6 +12,7 @@ from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
 from tests.conftest import rows
 from tests.conversations.rooms import SHOPS, Room, me
 from tests.people import INES, PAUL, SARA, customer, guest, vid
+from tests.waiting import until
 
 AGO = (
     "UPDATE PREFIX_onlinechat_conversation SET {0} = {0} - INTERVAL %s SECOND WHERE {0} IS NOT NULL"
@@ -467,7 +468,7 @@ async def test_older_and_missing_messages_are_listed_in_order(room: Room) -> Non
 async def test_seen_is_kept_and_told_to_the_other_side(room: Room) -> None:
     conversation = await begun(room, SARA)
     answered = (await room.answers(SARA, conversation.id)).conversation
-    await room.conversations.writer.told()
+    await until(lambda: room.told.names("/visitor").count("message:created") == 2)
     room.told.said.clear()
     await room.conversations.seen(answered, "visitor", 99, skip=None)
     assert (await room.now(conversation.id)).seen_by_visitor == 2

@@ -324,3 +324,46 @@ async def test_shops_do_not_share_conversations(room: Room) -> None:
     assert one.conversation.id != two.conversation.id
     with pytest.raises(NotFound):
         await room.conversations.of_operator(two.conversation.id, SHOPS)
+
+
+async def test_an_operator_s_repeat_gets_the_first_answer_whatever_became_of_the_conversation(
+    room: Room,
+) -> None:
+    await room.online(SARA, INES)
+    for change in ("ended", "handed over", "archived"):
+        posted = await room.says(guest())
+        number = posted.conversation.id
+        assert posted.conversation.operator is not None
+        who = posted.conversation.operator.id
+        client_id = ulid()
+        first = await room.answers(who, number, "the answer", client_id)
+        if change == "handed over":
+            other = INES if who == SARA else SARA
+            await room.conversations.accept(number, me(other), take_over=True)
+        else:
+            await room.conversations.end(number, "ended_by_visitor")
+        if change == "archived":
+            await room.conversations.put_away(number)
+        assert (await room.answers(who, number, "the answer", client_id)).line == first.line
+        with pytest.raises(ChatError):
+            await room.answers(who, number, "a new one")
+
+
+async def test_a_repeat_after_coming_back_is_not_said_again_in_the_customer_s_other_conversation(
+    room: Room,
+) -> None:
+    """A guest's last message is stored, the answer gets lost at the login, it is sent once more."""
+    browser, client_id = vid(), ulid()
+    elsewhere = await room.says(customer(vid()), "from home")
+    first = await room.says(guest(browser), "from here", client_id)
+    await room.conversations.carry_over(guest(browser), customer(browser))
+    draft = Draft(client_id, "from here")
+    again = await room.conversations.post_by_visitor(
+        customer(browser), draft, after_connecting=True
+    )
+    assert again.line == first.line
+    assert await room.texts(elsewhere.conversation.id) == ["from home"]
+    fresh = await room.conversations.post_by_visitor(
+        customer(browser), Draft(ulid(), "new"), after_connecting=True
+    )
+    assert fresh.conversation.id == elsewhere.conversation.id
