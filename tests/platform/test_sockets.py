@@ -87,6 +87,7 @@ async def test_every_command_gets_one_answer(chat: Chat) -> None:
             ["message:send", 7],
             ["message:send", {**good, "kind": "offer"}],
             ["message:send", {"clientId": "1", "body": "x"}],
+            ["message:send", {"client_id": ulid(), "body": "x"}],
             ["nonsense", {}],
             ["__class__", {}],
             ["connect", {}],
@@ -115,7 +116,7 @@ async def test_every_command_gets_one_answer(chat: Chat) -> None:
         await one.answer(V, 1000)
         codes = {ack: answer.get("error", {}).get("code") for ack, answer in one.answers(V).items()}
         assert sorted(codes) == [*range(1, len(asked) + 1), 1000]
-        expected = [None] + ["invalid_format"] * 8 + ["unknown_command"] * 9 + [None] * 2
+        expected = [None] + ["invalid_format"] * 9 + ["unknown_command"] * 9 + [None] * 2
         expected += ["invalid_format"] * 9 + ["token_invalid"]
         assert [codes[ack] for ack in range(1, len(asked) + 1)] == expected
 
