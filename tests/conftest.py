@@ -49,6 +49,18 @@ INSTALLED = (
     (f"INSERT INTO ps_employee_shop VALUES ({INES}, 1), ({PAUL}, 1)", ()),
 )  # fmt: skip
 
+SLOW = ("shop", "stack", "app", "faults", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Folders with quick tests first, those that start servers and browsers last."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return SLOW.index(folder) + 1 if folder in SLOW else 0
+
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[MariaDb]:
