@@ -82,7 +82,7 @@ def _sizes(here: Front, result: Result) -> None:
 
 
 def _hook(here: Front, result: Result) -> None:
-    """What the front hook asks the database, as the small shop counts it around each module's hook."""
+    """What the front hook asks the database, as the small shop counts it."""
     with urllib.request.urlopen(here.home, timeout=20) as answer:  # noqa: S310
         counted = answer.headers.get("X-Hook-Statements", "")
         tagged = b"/oc/loader.js" in answer.read()

@@ -122,4 +122,4 @@ USABLE = """(() => {
     requestAnimationFrame(look);
   }, { capture: true, once: true });
 })()"""
-"""Notes how long after the press somebody can write: the field is there, has the focus, is painted."""
+"""How long after the press somebody can write: the field is there, focused, painted."""
