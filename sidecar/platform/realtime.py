@@ -216,6 +216,27 @@ class Rooms(AsyncManager):  # type: ignore[misc]
                     self.server.push(eio_sid, encoded)
 
 
+class SharedRooms(AsyncRedisManager):  # type: ignore[misc]
+    """Rooms of several processes, told by one client of Redis that reconnects by itself."""
+
+    thread: "asyncio.Task[None] | None" = None
+
+    def _redis_connect(self) -> None:
+        """The library makes a new client at each failure and leaves the old one open."""
+        if self.redis is None:
+            super()._redis_connect()
+        self.connected = True
+
+    async def hang_up(self) -> None:
+        """Stop listening and disconnect."""
+        if self.thread is not None:
+            self.thread.cancel()
+            await asyncio.gather(self.thread, return_exceptions=True)
+        for connection in (self.pubsub, self.redis):
+            if connection is not None:
+                await connection.aclose()
+
+
 class Server(AsyncServer):  # type: ignore[misc]
     """The Socket.IO server; `dispatch` and the namespaces' gates are set by Realtime."""
 
@@ -294,7 +315,7 @@ class Realtime:
         redis_url: str | None,
         hello_seconds: float = RHYTHM.hello,
     ) -> None:
-        manager = AsyncRedisManager(redis_url, channel="onlinechat") if redis_url else Rooms()
+        manager = SharedRooms(redis_url, channel="onlinechat") if redis_url else Rooms()
         self.server = Server(
             client_manager=manager,
             cors_allowed_origins=origins,
@@ -511,6 +532,8 @@ class Realtime:
         sockets = list(self.server.eio.sockets)
         await asyncio.gather(*map(self.server.eio.disconnect, sockets), return_exceptions=True)
         await self.server.shutdown()
+        if isinstance(self.server.manager, SharedRooms):
+            await self.server.manager.hang_up()
 
 
 def _data(door: Door, result: Any) -> dict[str, Any]:
