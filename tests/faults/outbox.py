@@ -54,6 +54,11 @@ class Browser:
         """Whether everything is acknowledged."""
         return not self._waiting
 
+    @property
+    def session(self) -> str:
+        """The resume token it got last."""
+        return str(self._said.get("session", ""))
+
     async def close(self) -> None:
         """The tab is closed."""
         self._task.cancel()

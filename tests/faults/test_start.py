@@ -1,5 +1,7 @@
 """Starting and stopping the real process: what is wrong is said in one line, with what to do."""
 
+import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -8,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.outbox import Browser
+from tests.people import SARA, SECRET, customer, employee_token, visitor_token
 from tests.stack.mariadb import MariaDb
 from tests.stack.ports import LOOPBACK, free_port, http_status, is_free
 from tests.stack.sidecar import REPOSITORY, Sidecar
+from tests.waiting import until
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -161,3 +166,44 @@ def test_doctor_names_a_database_that_does_not_answer() -> None:
     assert done.returncode == 1
     assert f"127.0.0.1:{port}" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_migration_under_way_in_another_process_is_said(url: str, mortal: MariaDb) -> None:
+    with mortal.connect("shop") as connection, connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ps_onlinechat_migration")
+        cursor.execute("SELECT GET_LOCK('onlinechat_shop_ps_', 1)")
+        assert "Another process is migrating" in complaint(run("migrate", DATABASE_URL=url))
+
+
+async def test_logs_carry_no_texts_names_or_tokens(url: str, tmp_path: Path) -> None:
+    """Not even with every detail, and every line is an object that programs can read."""
+    one = Sidecar(
+        tmp_path,
+        database_url=url,
+        log_level="debug",
+        environment={"ONLINECHAT_LOG_FORMAT": "json"},
+    )
+    one.start()
+    john = customer()
+    tokens = [visitor_token(john), employee_token(SARA)]
+    visitor = Browser(one.port, "/visitor", tokens[0])
+    sara = Browser(one.port, "/operator", tokens[1])
+    await sara.call("desk:enter", {})
+    await sara.call("operator:switch", {"online": True})
+    visitor.write("my card is 4929-1111")
+    await until(lambda: visitor.idle)
+    await visitor.call("typing:preview", {"text": "my pin is 1234"})
+    await visitor.call("message:send", {"clientId": "x", "body": "broken 4929"})
+    await visitor.call("session:renew", {"token": tokens[1]})
+    tokens += [visitor.session, sara.session]
+    for page in (visitor, sara):
+        await page.close()
+    await asyncio.to_thread(one.stop)
+    lines = one.log.read_text().splitlines()
+    assert len(lines) >= 2
+    for line in lines:
+        entry = json.loads(line)
+        assert {"time", "level", "logger", "message"} <= set(entry)
+    text = "\n".join(lines)
+    for secret in ("4929", "1234", "DOE", SECRET, *tokens):
+        assert secret not in text
