@@ -101,6 +101,8 @@ class Page:
                 )
                 if found is not None:
                     return found
+                if self._over.is_set():
+                    raise ConnectionError(f"closed before {event}")
                 self._heard.clear()
                 await self._heard.wait()
 
@@ -141,6 +143,7 @@ class Page:
 
     def _on_disconnect(self, *_reason: Any) -> None:
         self._over.set()
+        self._heard.set()
 
 
 def auth(token: str | None = None, **more: Any) -> dict[str, Any]:

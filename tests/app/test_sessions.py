@@ -76,9 +76,8 @@ async def test_a_resume_token_is_over_after_twelve_hours(chat: Chat) -> None:
 async def test_a_token_while_the_secret_is_being_changed(chat: Chat, shop: Shop) -> None:
     page = await chat.visitor()
     session = await session_of(page)
-    shop.run("UPDATE ps_configuration SET name = 'ONLINECHAT_SECRET_PREVIOUS'"
-             " WHERE name = 'ONLINECHAT_SECRET'")  # fmt: skip
-    shop.configure("ONLINECHAT_SECRET", "11" * 32)
+    shop.configure("ONLINECHAT_SECRET_PREVIOUS", SECRET)
+    shop.run("UPDATE ps_configuration SET value = %s WHERE name = 'ONLINECHAT_SECRET'", "11" * 32)
     fresh = auth(visitor_token(guest(), secret="11" * 32))
 
     async def accepted() -> bool:
