@@ -5,7 +5,7 @@ import htmx from "htmx.org";
 import { systemClock } from "../shared/clock";
 import { UNREACHABLE } from "../shared/connection";
 import { adopt, maybePart, setText, shellOf, show } from "../shared/dom";
-import { fetchToken } from "../shared/employee";
+import { fetchToken, may, readToken } from "../shared/employee";
 import css from "./backoffice.css";
 import { closeOnBackdrop, dress, moveTabs, showDialog } from "./fragments";
 import { createTokens } from "./tokens";
@@ -60,8 +60,10 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     event.preventDefault();
     const { issueRequest } = (event as CustomEvent<Asked>).detail;
     void tokens.get().then((answer) => {
-      if (answer.ok) issueRequest(true);
-      else if (answer.code === UNREACHABLE) fail("network");
+      if (answer.ok) {
+        issueRequest(true);
+        bringRecap(answer.token);
+      } else if (answer.code === UNREACHABLE) fail("network");
       else stop();
     });
   });
@@ -93,6 +95,16 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     if (row && !clicked.closest("a, button, input")) row.querySelector("button")?.click();
   });
   frame.addEventListener("keydown", moveTabs);
+
+  /** The module prints the recap's tag from the next page on, where this one gave the profile the right to it. */
+  function bringRecap(token: string): void {
+    const employee = readToken(token);
+    if (!employee || !may(employee, "history", "view") || document.querySelector("script[src*='/recap.js']")) return;
+    const script = document.createElement("script");
+    Object.assign(script.dataset, { tokenUrl, lang });
+    script.src = new URL("recap.js", base).href;
+    document.head.append(script);
+  }
 
   function refresh(): void {
     const panel = frame.querySelector("[data-refresh]");
