@@ -248,6 +248,25 @@ async def test_an_operator_whose_tabs_are_all_gone_is_set_offline(
     assert [one["id"] for one in (await ines.ask("desk:enter"))["waiting"]] == [number]
 
 
+async def test_after_a_start_everybody_has_the_time_to_come_back(
+    start: Starts, database: Database
+) -> None:
+    """The sidecar was away for longer than the leases last."""
+    before = await start(rhythm=CALM)
+    sara, visitor = await before.operator(SARA), await before.visitor()
+    number = (await visitor.say("Hello"))["conversationId"]
+    async with database.unit() as unit:
+        for table, column in (("operator", "lease_until"), ("presence", "present_until")):
+            await unit.run(
+                f"UPDATE PREFIX_onlinechat_{table}"
+                f" SET {column} = UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE"
+            )
+    await start()
+    desk = await sara.ask("desk:enter")
+    assert desk["me"]["online"]
+    assert [(one["id"], one["visitor"]["present"]) for one in desk["ongoing"]] == [(number, True)]
+
+
 async def test_of_several_who_accept_at_once_exactly_one_gets_it(start: Starts) -> None:
     """Two processes, three operators."""
     one, two = await start(), await start()

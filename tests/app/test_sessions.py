@@ -197,6 +197,17 @@ async def test_signing_out_ends_the_other_tabs_and_the_next_person_finds_nothing
     assert page.all("message:created") == []
 
 
+async def test_a_token_from_before_the_logout_is_worth_nothing(chat: Chat) -> None:
+    john = customer()
+    old = visitor_token(john)
+    page = await chat.visitor(john)
+    await page.ask("session:renew", token=visitor_token(guest()))
+    assert await refused(chat, "/visitor", auth(old)) == "token_expired"
+    other = await chat.visitor()
+    assert (await other.refused("session:renew", token=old))["code"] == "token_expired"
+    await other.say("still a guest")
+
+
 async def test_a_resume_token_made_after_the_logout_is_good(chat: Chat) -> None:
     browser = vid()
     page = await chat.visitor(customer(browser))
