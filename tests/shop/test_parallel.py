@@ -10,8 +10,8 @@ from tests.stack.shop import Shop
 
 SLOW = 600
 """Milliseconds that a request waits between reading its cookies and going on."""
-SLOWER = 3000
-"""The same where the other request has to be through by then, on however busy a machine."""
+TRIES = 8
+"""PHP's built-in server sometimes gives both requests to one worker, one after the other."""
 
 
 @pytest.mark.parametrize(("chat", "cart"), [(SLOW, 0), (0, SLOW), (SLOW, SLOW)])
@@ -35,10 +35,15 @@ async def test_two_requests_that_write_the_shops_own_cookie_do_lose_one(
     shop: Shop, browser: Callable[[], Browser]
 ) -> None:
     """The trap itself: without it the test above would prove nothing."""
-    shop.console("disable", "statsdata")
-    guest = browser()
-    await guest.get("/en/")
-    token = (await guest.visitor())["token"]
-    shop.console("enable", "statsdata")
-    await asyncio.gather(guest.get("/en/", delay=SLOWER), guest.put_into_cart(1, token))
-    assert (await guest.visitor())["products"] == 0
+    kept = 1
+    for _ in range(TRIES):
+        shop.console("disable", "statsdata")
+        guest = browser()
+        await guest.get("/en/")
+        token = (await guest.visitor())["token"]
+        shop.console("enable", "statsdata")
+        await asyncio.gather(guest.get("/en/", delay=SLOW), guest.put_into_cart(1, token))
+        kept = (await guest.visitor())["products"]
+        if not kept:
+            break
+    assert kept == 0
