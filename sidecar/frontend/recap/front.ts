@@ -106,7 +106,8 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
         recap.focusRow(id);
       },
       end: () => void end(id),
-      reopen: () => void act("conversation:reopen", id),
+      // Its row is among the ongoing ones again.
+      reopen: () => void act("conversation:reopen", id).then((done) => done && arrangement.choose("ongoing")),
       write(text) {
         arrangement.write(id, text);
         if (text.trim()) office.typing(id);

@@ -61,12 +61,11 @@ export function createRow(shell: Shell, words: Words, times: Times, opened: () =
     setAttr(button, "data-open", open);
     // Counts come after the name: `John DOE (#2), 2 unread`; what the eye sees as colours and dots is said in words.
     const said = [
-      name,
       unread > 0 ? words.count("unread", unread) : "",
       isNew(talk) ? words.text("new") : "",
       words.text(conversation.visitor.present ? "present" : "absent"),
     ];
-    setText(part(element, "said"), said.filter(Boolean).join(", "));
+    setText(part(element, "said"), said.filter(Boolean).map((word) => `, ${word}`).join(""));
   }
 
   return { element, button, render };
