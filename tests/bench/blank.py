@@ -11,6 +11,15 @@ TAG = (
     '<script async src="/oc/loader.js" data-shop="1" data-lang="en"'
     ' data-session="/module/onlinechat/session"></script>'
 )
+LEAST = """fetch("/oc/state?shop=1&lang=en", { credentials: "omit", cache: "no-cache" })
+  .then((answer) => answer.json())
+  .then(() => {
+    const button = document.createElement("button");
+    button.style.cssText = "position:fixed;inset:auto 20px 20px auto;width:56px;height:56px";
+    document.body.append(button);
+  });"""
+"""What any chat has to do at least: ask whether somebody is there, draw a button."""
+
 TEXT = "<p>" + "A line of a shop's page that nothing may push away. " * 8 + "</p>"
 PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8">'
@@ -20,6 +29,8 @@ PAGE = (
 PAGES = {
     "/empty": PAGE.format(tag="", body=""),
     "/tagged": PAGE.format(tag=TAG, body=""),
+    "/least": PAGE.format(tag='<script async src="/least.js"></script>', body=""),
+    "/least.js": LEAST,
     "/text": PAGE.format(tag=TAG, body=TEXT * 12),
 }
 
@@ -33,7 +44,8 @@ class Answers(BaseHTTPRequestHandler):
         """One of the pages, or nothing."""
         body = PAGES.get(self.path, "").encode()
         self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        kind = "javascript" if self.path.endswith(".js") else "html"
+        self.send_header("Content-Type", f"text/{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()

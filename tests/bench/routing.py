@@ -16,9 +16,9 @@ from tests.bench.load import ANSWERED, WINDOW, Load, Round
 from tests.bench.report import Result, Row, Unsure, at_least
 from tests.stack.mariadb import MariaDb
 
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
-WARM = 1.0
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
+WARM = 0.7
 TRIES = 3
 """How often a round is tried in which other programs are busy."""
 
