@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,6 +125,9 @@ def parts(environment: dict[str, str]) -> dict[str, Part]:
     return everything
 
 
+_stopping = threading.Event()
+
+
 def run(environment: dict[str, str]) -> None:
     """Start everything, say where it is, keep it running until stopped.
 
@@ -169,7 +173,10 @@ def main() -> int:
 
 
 def _raise_stopped(_number: int, _frame: FrameType | None) -> None:
-    raise Stopped
+    """Stop once: make and a terminal send a signal each, the second must not stop the stopping."""
+    if not _stopping.is_set():
+        _stopping.set()
+        raise Stopped
 
 
 @contextmanager
@@ -225,8 +232,6 @@ def _restarted(start: Callable[[], None]) -> bool:
 
 def _stop(everything: dict[str, Part]) -> None:
     """Stop all parts, last started first; a second Ctrl-C must not leave anything behind."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     for part in reversed(everything.values()):
         part.stop()
 
