@@ -18,6 +18,7 @@ from sidecar.errors import ChatError
 from sidecar.history.pages import HistoryPage
 from sidecar.offline.availability import Availability
 from sidecar.offline.pages import StatePage
+from sidecar.offline.service import Forms
 from sidecar.operators.backoffice import BackOffice
 from sidecar.operators.commands import Desk
 from sidecar.operators.pages import RecapPage
@@ -86,7 +87,14 @@ async def create(
         origins=_own_origin(facts), redis_url=settings.redis_url, hello_seconds=rhythm.hello
     )
     operators = Operators(database, realtime, lambda shop: of(shop).most_at_once)
-    availability = Availability(realtime, operators, lambda: facts.shops)
+    widget = WidgetPage(pages, configuration, Forms(configuration), facts.shop, version)
+    availability = Availability(
+        realtime,
+        operators,
+        lambda: facts.shops,
+        offline_mode=lambda shop: of(shop).offline_mode,
+        version=lambda shop: widget.version(facts.shops[shop]),
+    )
     conversations = Conversations(database, realtime, operators, times=times, shown_name=shown_name)
     operators.left = conversations.operator_left
     operators.changed = availability.look
@@ -128,8 +136,8 @@ async def create(
     health = Health(database, lambda: None if facts.secrets else NOT_INSTALLED, version)
     for room in (
         health,
-        StatePage(availability, configuration, facts.shop, version),
-        WidgetPage(pages, configuration, facts.shop, version),
+        StatePage(availability, configuration, facts.shop, widget.version),
+        widget,
         RecapPage(pages, version),
         HistoryPage(database, pages, back_office),
         ConfigurationPage(
@@ -194,7 +202,9 @@ def _static_routes(app: web.Application, static: Static, base: str) -> None:
 
     async def file(request: web.Request) -> web.Response:
         return static.answer(
-            request, request.match_info["name"], forever=request.query.get("v") == static.version
+            request,
+            request.match_info["name"],
+            forever=request.query.get("v", "").startswith(static.version),
         )
 
     for name in ("loader.js", "recap.js", "backoffice.js"):

@@ -1,5 +1,6 @@
 """Errors that people can cause or can mend: a code for programs, a sentence for people."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -31,6 +32,16 @@ class InvalidFormat(ChatError):
 
     code = "invalid_format"
     sentence = "The request is not in the expected format."
+
+
+class InvalidFields(InvalidFormat):
+    """Fields of a form that a person has to mend: field → code, or a sentence for each."""
+
+    sentence = "Please check what is marked."
+
+    def __init__(self, fields: Mapping[str, str], sentence: str | None = None) -> None:
+        super().__init__(sentence)
+        self.fields = dict(fields)
 
 
 class NotAllowed(ChatError):

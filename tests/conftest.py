@@ -21,7 +21,19 @@ settings.register_profile("chat", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("chat")
 
 DOMAIN = "shop.example"
-OWN = ("message", "decline", "conversation", "presence", "operator_shop", "operator", "visitor")
+OWN = (
+    "message",
+    "decline",
+    "conversation",
+    "presence",
+    "operator_shop",
+    "operator",
+    "visitor",
+    "setting",
+    "setting_change",
+    "offline_message",
+    "outbox",
+)
 SHOPS = (
     "configuration",
     "shop",

@@ -1,11 +1,26 @@
 """The settings of a shop in one language, and their defaults."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+
+FIELDS = ("firstname", "lastname", "email", "phone", "message")
+"""What the offline form can ask for, in the order shown."""
+
+
+class MailServer(BaseModel):
+    """The merchant's own mail server, for shops whose own settings cannot be used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)]
+    encryption: Literal["none", "starttls", "tls"]
+    user: str = ""
+    password: str = Field("", repr=False)
 
 
 class ChatSettings(BaseModel):
@@ -16,7 +31,9 @@ class ChatSettings(BaseModel):
     operator_name: str
     sounds: bool = True
     most_at_once: Annotated[int, Field(ge=1, le=100)] = 10
+    offline_mode: bool = True
     typing_preview: bool = True
+
     header_text: str
     welcome_text: str
     launcher_label: str
@@ -26,7 +43,29 @@ class ChatSettings(BaseModel):
     operator_color: Colour = "#363a41"
     customer_background: Colour = "#363a41"
     customer_color: Colour = "#ffffff"
-    side: Annotated[str, Field(pattern="^(start|end)$")] = "end"
+    side: Literal["start", "end"] = "end"
+
+    offline_email: str
+    offline_header_text: str
+    offline_welcome_text: str
+    offline_header_background: Colour = "#363a41"
+    offline_header_color: Colour = "#ffffff"
+    firstname_asked: bool = True
+    firstname_required: bool = False
+    lastname_asked: bool = True
+    lastname_required: bool = False
+    email_asked: bool = True
+    email_required: bool = True
+    phone_asked: bool = False
+    phone_required: bool = False
+    message_asked: bool = True
+    message_required: bool = True
+    contact_choice: bool = False
+    sender: Literal["shop", "customer"] = "shop"
+
+    mail_server: MailServer | None = None
+    """None: as the shop's own mail settings say."""
+
     visitor_gone_after: timedelta = timedelta(minutes=15)
     unanswered_after: timedelta = timedelta(minutes=3)
     form_after: timedelta = timedelta(seconds=60)
@@ -34,3 +73,11 @@ class ChatSettings(BaseModel):
     def shown_name(self, firstname: str) -> str:
         """The name under an operator's messages; `{firstname}` stands for the employee's."""
         return self.operator_name.replace("{firstname}", firstname)
+
+    def asked(self) -> dict[str, bool]:
+        """The fields of the offline form, in order, and whether each is required."""
+        return {
+            name: bool(getattr(self, f"{name}_required"))
+            for name in FIELDS
+            if getattr(self, f"{name}_asked")
+        }

@@ -34,4 +34,7 @@ class Configuration:
             header_text=_("Hello, we are online"),
             welcome_text=_("How can we help you?"),
             launcher_label=_("Open chat"),
+            offline_email=shop.email,
+            offline_header_text=_("We are offline"),
+            offline_welcome_text=_("Leave us a message and we will answer by e-mail."),
         )

@@ -1,6 +1,8 @@
 """The widget's markup and texts, fetched when a visitor opens the chat for the first time."""
 
+import hashlib
 from collections.abc import Callable
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -8,9 +10,17 @@ from sidecar.configuration.service import Configuration
 from sidecar.offline.pages import asked
 from sidecar.platform.pages import Pages
 from sidecar.platform.static import Asset, asset, compressed
+from sidecar.protocol.base import ShopId
 from sidecar.shop.shops import Shop
 
 FOREVER = "public, max-age=31536000, immutable"
+
+
+class Shown(Protocol):
+    """What the shell shows of the offline form in a shop and language."""
+
+    def of(self, shop: Shop, lang: str) -> Any:
+        """Fields, contacts and consent; equal as long as they look the same."""
 
 
 class WidgetPage:
@@ -20,14 +30,17 @@ class WidgetPage:
         self,
         pages: Pages,
         configuration: Configuration,
+        form: Shown,
         shop: Callable[[int], Shop | None],
         version: str,
     ) -> None:
         self._pages = pages
         self._configuration = configuration
+        self._form = form
         self._shop = shop
         self._version = version
-        self._made: dict[tuple[int, str], Asset] = {}
+        self._made: dict[tuple[ShopId, str], tuple[object, Asset]] = {}
+        self._versions: dict[ShopId, tuple[object, str]] = {}
 
     def routes(self, base: str) -> list[web.RouteDef]:
         """Where it is served."""
@@ -36,11 +49,32 @@ class WidgetPage:
     async def widget(self, request: web.Request) -> web.Response:
         """The shell for a shop and a language."""
         shop, lang = asked(request, self._shop)
-        if (shop.id, lang) not in self._made:
-            settings = self._configuration.of(shop, lang)
+        current = request.query.get("v") == self.version(shop)
+        return compressed(request, self._shell(shop, lang), FOREVER if current else "no-cache")
+
+    def version(self, shop: Shop) -> str:
+        """Changes with the code, and with everything that the shop's shells show."""
+        shown = tuple(self._shown(shop, language.iso) for language in shop.languages)
+        known = self._versions.get(shop.id)
+        if known is None or known[0] != shown:
+            mark = hashlib.sha256()
+            for language in shop.languages:
+                mark.update(self._shell(shop, language.iso).etag.encode())
+            known = (shown, f"{self._version}-{mark.hexdigest()[:8]}")
+            self._versions[shop.id] = known
+        return known[1]
+
+    def _shown(self, shop: Shop, lang: str) -> tuple[Any, Any]:
+        return self._configuration.of(shop, lang), self._form.of(shop, lang)
+
+    def _shell(self, shop: Shop, lang: str) -> Asset:
+        shown = self._shown(shop, lang)
+        known = self._made.get((shop.id, lang))
+        if known is None or known[0] != shown:
+            settings, form = shown
             text = self._pages.render(
-                "widget/shell.html", lang, version=self._version, settings=settings
+                "widget/shell.html", lang, version=self._version, settings=settings, form=form
             )
-            self._made[(shop.id, lang)] = asset(text.encode(), "text/html")
-        current = request.query.get("v") == self._version
-        return compressed(request, self._made[(shop.id, lang)], FOREVER if current else "no-cache")
+            known = (shown, asset(text.encode(), "text/html"))
+            self._made[(shop.id, lang)] = known
+        return known[1]

@@ -11,26 +11,45 @@ from sidecar.protocol.shapes import Availability as State
 
 
 class Availability:
-    """The state of each shop: online while an operator is there and has room, hidden otherwise."""
+    """The state of each shop: online while an operator is there and has room.
+
+    Otherwise there is the form to leave a message, or nothing, as the merchant chose.
+    """
 
     def __init__(
-        self, realtime: Realtime, operators: Operators, shops: Callable[[], Iterable[ShopId]]
+        self,
+        realtime: Realtime,
+        operators: Operators,
+        shops: Callable[[], Iterable[ShopId]],
+        *,
+        offline_mode: Callable[[ShopId], bool],
+        version: Callable[[ShopId], str],
     ) -> None:
         self._realtime = realtime
         self._operators = operators
         self._shops = shops
+        self._offline_mode = offline_mode
+        self._version = version
         self._states: dict[ShopId, State] = {}
+        self._told: dict[ShopId, tuple[State, str]] = {}
 
     def of(self, shop: ShopId) -> State:
         """The state as of the last look."""
         return self._states.get(shop, "hidden")
 
     async def look(self) -> None:
-        """Work the states out again and tell the visitors' open chats what changed."""
+        """Work the states out again; tell open chats what changed, their looks among it."""
         for shop in self._shops():
-            state: State = "online" if most_room(self._operators.online(shop)) else "hidden"
-            if self._states.get(shop) != state:
-                self._states[shop] = state
+            state: State = "offline" if self._offline_mode(shop) else "hidden"
+            if most_room(self._operators.online(shop)):
+                state = "online"
+            self._states[shop] = state
+            told = (state, self._version(shop))
+            if self._told.get(shop) != told:
+                self._told[shop] = told
                 await self._realtime.publish(
-                    "/visitor", [shop_room(shop)], events.StateChanged, {"state": state}
+                    "/visitor",
+                    [shop_room(shop)],
+                    events.StateChanged,
+                    {"state": state, "version": told[1]},
                 )

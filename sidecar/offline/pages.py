@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 from aiohttp import web
 
+from sidecar.configuration.rules import ChatSettings
 from sidecar.configuration.service import Configuration
 from sidecar.errors import InvalidFormat, NotFound
 from sidecar.offline.availability import Availability
+from sidecar.platform import clock
 from sidecar.platform.pages import direction
 from sidecar.platform.static import Asset, asset, compressed
+from sidecar.protocol.base import ShopId
+from sidecar.protocol.shapes import Availability as State
 from sidecar.shop.shops import Shop
 
 
@@ -21,13 +26,15 @@ class StatePage:
         availability: Availability,
         configuration: Configuration,
         shop: Callable[[int], Shop | None],
-        version: str,
+        version: Callable[[Shop], str],
     ) -> None:
         self._availability = availability
         self._configuration = configuration
         self._shop = shop
         self._version = version
-        self._made: dict[tuple[int, str, str], Asset] = {}
+        self._made: dict[tuple[int, str], tuple[object, Asset]] = {}
+        self.seen: dict[ShopId, datetime] = {}
+        """When a page of each shop last asked this process."""
 
     def routes(self, base: str) -> list[web.RouteDef]:
         """Where it is served."""
@@ -36,32 +43,30 @@ class StatePage:
     async def state(self, request: web.Request) -> web.Response:
         """The state and what the launcher looks like, for a shop and a language."""
         shop, lang = asked(request, self._shop)
-        state = self._availability.of(shop.id)
-        key = (shop.id, lang, state)
-        if key not in self._made:
-            self._made[key] = self._answer(shop, lang, state)
-        return compressed(request, self._made[key], "no-cache")
-
-    def _answer(self, shop: Shop, lang: str, state: str) -> Asset:
-        settings = self._configuration.of(shop, lang)
-        return asset(
-            json.dumps(
-                {
-                    "oc": 1,
-                    "state": state,
-                    "version": self._version,
-                    "launcher": {
-                        "label": settings.launcher_label,
-                        "background": settings.header_background,
-                        "color": settings.header_color,
-                        "side": settings.side,
-                        "dir": direction(lang),
-                    },
-                },
-                ensure_ascii=False,
-            ).encode(),
-            "application/json",
+        self.seen[shop.id] = clock.now()
+        shown = (
+            self._availability.of(shop.id),
+            self._version(shop),
+            self._configuration.of(shop, lang),
         )
+        known = self._made.get((shop.id, lang))
+        if known is None or known[0] != shown:
+            known = (shown, _answer(*shown, lang))
+            self._made[(shop.id, lang)] = known
+        return compressed(request, known[1], "no-cache")
+
+
+def _answer(state: State, version: str, settings: ChatSettings, lang: str) -> Asset:
+    offline = state == "offline"
+    launcher = {
+        "label": settings.launcher_label,
+        "background": settings.offline_header_background if offline else settings.header_background,
+        "color": settings.offline_header_color if offline else settings.header_color,
+        "side": settings.side,
+        "dir": direction(lang),
+    }
+    answer = {"oc": 1, "state": state, "version": version, "launcher": launcher}
+    return asset(json.dumps(answer, ensure_ascii=False).encode(), "application/json")
 
 
 def asked(request: web.Request, find: Callable[[int], Shop | None]) -> tuple[Shop, str]:

@@ -5,13 +5,24 @@ from typing import Literal
 from sidecar.errors import NotAllowed
 from sidecar.shop.employees import Employee
 
-Action = Literal["answer", "take_over", "read_history", "see_settings"]
+Action = Literal[
+    "answer",
+    "take_over",
+    "read_history",
+    "edit_history",
+    "delete_history",
+    "see_settings",
+    "edit_settings",
+]
 
 NEEDED: dict[Action, tuple[str, str]] = {
     "answer": ("history", "view"),
     "read_history": ("history", "view"),
     "take_over": ("history", "edit"),
+    "edit_history": ("history", "edit"),
+    "delete_history": ("history", "delete"),
     "see_settings": ("configuration", "view"),
+    "edit_settings": ("configuration", "edit"),
 }
 
 

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from sidecar.errors import (
     ChatError,
+    InvalidFields,
     InvalidFormat,
     NotAllowed,
     NotFound,
@@ -98,8 +99,10 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return failure(
             error.status, "not_found" if error.status == 404 else "invalid_format", error.reason
         )
+    except InvalidFields as error:
+        return failure(422, error.code, error.message, fields=error.fields)
     except ChatError as error:
-        return failure(STATUS.get(type(error), 500), error.code, error.message)
+        return failure(STATUS.get(type(error), 500), error.code, error.message, retry=error.retry)
     except Busy:
         return failure(503, "storage_unavailable", "The database is busy. Please try again.")
     except Exception:
@@ -107,10 +110,11 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return failure(500, "internal_error", ChatError.sentence)
 
 
-def failure(status: int, code: str, message: str) -> web.Response:
-    """An error as JSON."""
+def failure(status: int, code: str, message: str, **more: object) -> web.Response:
+    """An error as JSON; `more` are further facts of it, those that are None are left out."""
+    facts = {name: value for name, value in more.items() if value is not None}
     return web.json_response(
-        {"ok": False, "error": {"code": code, "message": message}},
+        {"ok": False, "error": {"code": code, "message": message, **facts}},
         status=status,
         headers={"Cache-Control": "no-store"},
     )

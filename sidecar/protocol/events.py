@@ -87,12 +87,23 @@ class OperatorTyping(Event):
 
 
 class StateChanged(Event):
-    """The chat's availability in this shop changed."""
+    """The chat's availability in this shop changed, or what it looks like: then with `version`."""
 
     name = "state:changed"
     audience = ("visitor",)
 
     state: shapes.Availability
+    version: str | None = None
+
+
+class SettingsChanged(Event):
+    """The merchant changed what concerns the operators of a shop."""
+
+    name = "settings:changed"
+    audience = ("operator",)
+
+    shop: int
+    settings: shapes.DeskSettings
 
 
 class VisitorTyping(Event):
@@ -153,6 +164,7 @@ EVENTS: tuple[type[Event], ...] = (
     ConversationChanged,
     OperatorTyping,
     StateChanged,
+    SettingsChanged,
     VisitorTyping,
     VisitorPage,
     VisitorPresence,

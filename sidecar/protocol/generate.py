@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from sidecar.protocol import events, operator, visitor
-from sidecar.protocol.base import PROTOCOL, Command, Event, Failure, Wire
+from sidecar.protocol import events, offline, operator, visitor
+from sidecar.protocol.base import PROTOCOL, Command, Failure, Wire
 
 HERE = Path(__file__).parent
 Schema = Mapping[str, Any]
@@ -22,14 +22,20 @@ SIDES: dict[str, tuple[type[Command], ...]] = {
     "visitor": visitor.COMMANDS,
     "operator": operator.COMMANDS,
 }
+HTTP: dict[str, tuple[type[Wire] | None, type[Wire]]] = {
+    "GET offline": (None, offline.OfflineStart),
+    "POST offline": (offline.LeaveMessage, offline.MessageLeft),
+}
+"""Requests that carry JSON: what is sent, and the `data` of the answer."""
 
 
 def contract() -> dict[str, Any]:
     """The whole contract as JSON Schema: commands per audience, events, and the shapes they use."""
     requests = [command for commands in SIDES.values() for command in commands]
     answers: list[type[Wire]] = [command.reply for command in requests]
-    answers += [*events.EVENTS, Failure]
-    modes: list[tuple[type[Wire], Any]] = [(model, "validation") for model in requests]
+    answers += [*events.EVENTS, Failure, *(answer for _, answer in HTTP.values())]
+    bodies = [body for body, _ in HTTP.values() if body]
+    modes: list[tuple[type[Wire], Any]] = [(model, "validation") for model in (*requests, *bodies)]
     modes += [(model, "serialization") for model in dict.fromkeys(answers)]
     refs, shared = models_json_schema(modes, ref_template="#/definitions/{model}")
     return {
@@ -47,6 +53,13 @@ def contract() -> dict[str, Any]:
         "events": {
             event.name: {"audience": list(event.audience), "data": refs[(event, "serialization")]}
             for event in events.EVENTS
+        },
+        "http": {
+            name: {
+                **({"request": refs[(body, "validation")]} if body else {}),
+                "reply": refs[(answer, "serialization")],
+            }
+            for name, (body, answer) in HTTP.items()
         },
         "definitions": shared["$defs"],
     }
@@ -150,6 +163,12 @@ def reference() -> str:
                 f"| `{command.name}` | {_fields(command)} | {_fields(command.reply)} |"
                 f" {_purpose(command)} |"
             )
+    lines += ["", "## HTTP", "", "| request | fields | data of the answer | |", "|---|---|---|---|"]
+    for name, (body, answer) in HTTP.items():
+        lines.append(
+            f"| `{name}` | {_fields(body) if body else '–'} | {_fields(answer)} |"
+            f" {_purpose(answer)} |"
+        )
     lines += ["", "## Events", "", "| event | to | fields | |", "|---|---|---|---|"]
     for event in events.EVENTS:
         lines.append(
@@ -167,7 +186,7 @@ def _fields(model: type[Wire]) -> str:
     return ", ".join(f"`{field}`" for field in fields) or "–"
 
 
-def _purpose(model: type[Command | Event]) -> str:
+def _purpose(model: type[Wire]) -> str:
     return (inspect.getdoc(model) or "").splitlines()[0].replace("|", "\\|")
 
 

@@ -9,10 +9,12 @@ from sidecar.shop import configuration
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of a shop."""
+    """A language of a shop; `name` as the shop shows it, `id` as its tables know it."""
 
     iso: str
     rtl: bool
+    name: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Shop:
     languages: tuple[Language, ...]
     default_language: str
     domains: tuple[str, ...]
+    email: str = ""
+    """The shop's own address (PS_SHOP_EMAIL), from which its mail comes."""
+    timezone: str = "UTC"
+    """The zone in which its tables' DATETIMEs are (PS_TIMEZONE)."""
 
     def language(self, iso: str) -> Language:
         """The asked language, or the shop's default one."""
@@ -38,7 +44,7 @@ async def read(unit: Unit) -> dict[ShopId, Shop]:
         "SELECT id_shop, id_shop_group, name FROM PREFIX_shop WHERE active = 1 AND deleted = 0"
     )
     languages = await unit.rows(
-        "SELECT ls.id_shop, l.id_lang, l.iso_code, l.is_rtl FROM PREFIX_lang l"
+        "SELECT ls.id_shop, l.id_lang, l.name, l.iso_code, l.is_rtl FROM PREFIX_lang l"
         " JOIN PREFIX_lang_shop ls ON ls.id_lang = l.id_lang WHERE l.active = 1 ORDER BY l.id_lang"
     )
     domains = await unit.rows(
@@ -48,7 +54,9 @@ async def read(unit: Unit) -> dict[ShopId, Shop]:
     for row in rows:
         shop = ShopId(row["id_shop"])
         values = await configuration.read(
-            unit, ["PS_LANG_DEFAULT"], configuration.Scope(shop, row["id_shop_group"])
+            unit,
+            ["PS_LANG_DEFAULT", "PS_SHOP_EMAIL", "PS_TIMEZONE"],
+            configuration.Scope(shop, row["id_shop_group"]),
         )
         own = [language for language in languages if language["id_shop"] == shop]
         default = next(
@@ -69,8 +77,13 @@ async def read(unit: Unit) -> dict[ShopId, Shop]:
             id=shop,
             group=row["id_shop_group"],
             name=row["name"],
-            languages=tuple(Language(one["iso_code"], bool(one["is_rtl"])) for one in own),
+            languages=tuple(
+                Language(one["iso_code"], bool(one["is_rtl"]), one["name"], one["id_lang"])
+                for one in own
+            ),
             default_language=default,
             domains=tuple(sorted({address for address in addresses if address})),
+            email=values.get("PS_SHOP_EMAIL", ""),
+            timezone=values.get("PS_TIMEZONE") or "UTC",
         )
     return shops

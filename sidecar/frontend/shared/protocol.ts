@@ -74,6 +74,17 @@ export interface Failure {
   retry?: number;
 }
 
+/** `POST offline`: a message for the time when somebody is there again. */
+export interface LeaveMessage {
+  clientId: string;
+  values: OfflineValues;
+  contact?: number;
+  order?: number;
+  product?: number;
+  page?: OfflinePage;
+  consent?: boolean;
+}
+
 /** Messages by rising `seq`; `more`: there are others beyond them in that direction. */
 export interface ListReply {
   messages: Message[];
@@ -104,6 +115,11 @@ export interface MessageCreated {
   message: Message;
 }
 
+/** The number under which it was stored; the same again for the same `clientId`. */
+export interface MessageLeft {
+  id: number;
+}
+
 /** The other side has seen everything up to `seq`; operators get the conversation's id, too. */
 export interface MessageSeen {
   seq: number;
@@ -119,6 +135,28 @@ export interface OfferConversation {
   conversationId: number;
   to?: number;
   note?: string;
+}
+
+/** The shop page the form stood on. */
+export interface OfflinePage {
+  url?: string;
+  title?: string;
+}
+
+/** `GET offline`: what is known of a signed-in customer, so that it need not be typed. */
+export interface OfflineStart {
+  values: OfflineValues;
+  orders: PlacedOrder[];
+}
+
+/** What was typed; which fields there are and which are required is the merchant's choice. `website` is no question to people: a field they cannot see, for programs that fill in all. */
+export interface OfflineValues {
+  firstname?: string;
+  lastname?: string;
+  email?: string;
+  phone?: string;
+  message?: string;
+  website?: string;
 }
 
 /** The visitor opened the chat: what is there already. */
@@ -154,6 +192,12 @@ export interface OperatorTyping {
   on: boolean;
 }
 
+/** A product of an order. */
+export interface OrderedProduct {
+  id: number;
+  name: string;
+}
+
 /** The shop page a visitor is on; the address without its query string. */
 export interface Page {
   url: string;
@@ -172,6 +216,14 @@ export interface PageSeen {
 export interface Person {
   id: number;
   name: string;
+}
+
+/** An order that the message may be about; `placedAt` is the shop's own date, `2026-01-07`. */
+export interface PlacedOrder {
+  id: number;
+  reference: string;
+  placedAt: string;
+  products: OrderedProduct[];
 }
 
 /** The unsent text, for the operator's preview; never stored. */
@@ -219,14 +271,21 @@ export interface SessionVisitor {
   guestId?: number;
 }
 
+/** The merchant changed what concerns the operators of a shop. */
+export interface SettingsChanged {
+  shop: number;
+  settings: DeskSettings;
+}
+
 /** The operator is typing; the text itself never leaves the page. */
 export interface ShowTyping {
   conversationId: number;
 }
 
-/** The chat's availability in this shop changed. */
+/** The chat's availability in this shop changed, or what it looks like: then with `version`. */
 export interface StateChanged {
   state: "online" | "offline" | "hidden";
+  version?: string;
 }
 
 /** Go online or offline; offline archives what is finished and offers what is ongoing. */
@@ -370,6 +429,7 @@ export interface OperatorEvents {
   "message:seen": MessageSeen;
   "conversation:created": ConversationCreated;
   "conversation:changed": ConversationChanged;
+  "settings:changed": SettingsChanged;
   "visitor:typing": VisitorTyping;
   "visitor:page": VisitorPage;
   "visitor:presence": VisitorPresence;
