@@ -88,12 +88,16 @@ async def create(
     )
     operators = Operators(database, realtime, lambda shop: of(shop).most_at_once)
     widget = WidgetPage(pages, configuration, Forms(configuration), facts.shop, version)
+
+    def shown(shop: ShopId) -> str:
+        return widget.version(facts.shops[shop]) if shop in facts.shops else version
+
     availability = Availability(
         realtime,
         operators,
         lambda: facts.shops,
         offline_mode=lambda shop: of(shop).offline_mode,
-        version=lambda shop: widget.version(facts.shops[shop]),
+        version=shown,
     )
     conversations = Conversations(database, realtime, operators, times=times, shown_name=shown_name)
     operators.left = conversations.operator_left
@@ -118,7 +122,7 @@ async def create(
         state=availability.of,
         operator_name=shown_name,
         messages_per_minute=settings.messages_per_minute,
-        version=version,
+        version=shown,
         grace=rhythm.visitor_grace,
     )
     sweep = Sweep(
@@ -129,6 +133,7 @@ async def create(
         times=Times(),
         looked=availability.look,
         version=version,
+        shown=shown,
         rhythm=rhythm,
     )
 

@@ -42,7 +42,7 @@ class VisitorDoors:
         state: Callable[[ShopId], Availability],
         operator_name: Callable[[ShopId, str], str],
         messages_per_minute: int,
-        version: str,
+        version: Callable[[ShopId], str],
         grace: float,
     ) -> None:
         self._database = database
@@ -130,7 +130,7 @@ class VisitorDoors:
                 protocol=PROTOCOL,
                 session=token,
                 expires_at=until,
-                version=self._version,
+                version=self._version(who.shop),
                 visitor=events.SessionVisitor(
                     vid=who.vid, name=who.name, customer_id=who.customer, guest_id=who.guest
                 ),

@@ -30,6 +30,8 @@ from sidecar.protocol.shapes import Author
 log = logging.getLogger(__name__)
 
 LAST = 50
+BREATH = 8
+"""Messages told to the pages before others get their turn."""
 REMEMBERED_SECONDS = 10
 
 
@@ -412,7 +414,9 @@ class Conversations:
                 {"conversationId": conversation.id, "present": present},
             )
 
-    async def pulse(self, sessions: Iterable[Session], version: str) -> None:
+    async def pulse(
+        self, sessions: Iterable[Session], *, version: str, shown: Callable[[ShopId], str]
+    ) -> None:
         """Tell pages the numbers of their last messages, so that a lost event is noticed."""
         here = list(sessions)
         mine = [one for one in here if one.namespace == "/visitor"]
@@ -428,7 +432,7 @@ class Conversations:
         for one in mine:
             known = numbers.get(one.visitor.open_key)
             last = {str(known[0]): known[1]} if known else {}
-            self._realtime.tell(one, events.Pulse(last_seq=last, version=version))
+            self._realtime.tell(one, events.Pulse(last_seq=last, version=shown(one.visitor.shop)))
         for one in desks:
             self._realtime.tell(
                 one, events.Pulse(last_seq=theirs[one.employee.id], version=version)
@@ -535,8 +539,11 @@ class Conversations:
                 await self._tell_changed(detail, created=detail.conversation.id in batch.created)
         for number in batch.touched:
             self._desk.put(batch.conversations[number])
-        for line in batch.lines:
+        for place, line in enumerate(batch.lines, 1):
             await self._tell_message(batch.conversations[line.conversation], line)
+            if place % BREATH == 0:
+                # Telling never waits by itself: commands that came meanwhile get their turn.
+                await asyncio.sleep(0)
 
     @staticmethod
     def _operators_of(conversation: Conversation) -> list[str]:

@@ -12,6 +12,7 @@ from sidecar.operators.service import Operators
 from sidecar.platform.clock import Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.realtime import Realtime
+from sidecar.protocol.base import ShopId
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Sweep:
         times: Times,
         looked: Callable[[], Awaitable[None]],
         version: str,
+        shown: Callable[[ShopId], str],
         rhythm: Rhythm,
     ) -> None:
         self._database = database
@@ -38,6 +40,7 @@ class Sweep:
         self._times = times
         self._looked = looked
         self._version = version
+        self._shown = shown
         self._rhythm = rhythm
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -115,7 +118,9 @@ class Sweep:
 
     async def pulse(self) -> None:
         """Tell every page where its conversations stand."""
-        await self._conversations.pulse(self._realtime.sessions.values(), self._version)
+        await self._conversations.pulse(
+            self._realtime.sessions.values(), version=self._version, shown=self._shown
+        )
 
     async def _every(self, period: float, what: Callable[[], Awaitable[None]]) -> None:
         while True:

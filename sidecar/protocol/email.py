@@ -1,7 +1,7 @@
 """Which e-mail addresses are taken: the one rule for settings, forms and mail.
 
-Stricter than the mail standards, and than PrestaShop's `Validate::isEmail`: no quoted local part, no
-comments, a domain with a dot. What is refused here was markup in somebody's page elsewhere
+Stricter than the mail standards, and than PrestaShop's `Validate::isEmail`: no quoted local part,
+no comments, a domain with a dot. What is refused here was markup in somebody's page elsewhere
 (CVE-2026-44212).
 """
 

@@ -45,7 +45,7 @@ async def test_a_page_learns_who_the_shop_says_its_visitor_is(chat: Chat) -> Non
         "vid": john.vid, "name": "John DOE", "customerId": 2, "guestId": 7,
     }  # fmt: skip
     assert ready["protocol"] == 1
-    assert ready["state"] == "hidden"
+    assert ready["state"] == "offline"
 
 
 async def test_a_page_comes_back_with_its_resume_token_and_finds_its_chat(chat: Chat) -> None:
