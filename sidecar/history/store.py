@@ -1,6 +1,7 @@
 """Reads the archived conversations."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,8 +30,13 @@ class Said:
     author: str
     name: str
     body: str
-    code: str | None
+    data: Mapping[str, Any]
     sent_at: datetime
+
+    @property
+    def code(self) -> str | None:
+        """What a system line says, whatever the language."""
+        return self.data.get("code")
 
 
 async def page(
@@ -79,7 +85,7 @@ async def exchange(
     if row is None:
         return None
     lines = await unit.rows(
-        "SELECT author, name, body, JSON_UNQUOTE(JSON_EXTRACT(data, '$.code')) AS code, sent_at"
+        "SELECT author, name, body, data, sent_at"
         " FROM PREFIX_onlinechat_message WHERE id_conversation = %s ORDER BY seq LIMIT 5000",
         number,
     )
@@ -93,7 +99,11 @@ async def exchange(
     )
     return head, [
         Said(
-            line["author"], line["name"], line["body"], line["code"], from_database(line["sent_at"])
+            line["author"],
+            line["name"],
+            line["body"],
+            json.loads(line["data"]) if line["data"] else {},
+            from_database(line["sent_at"]),
         )
         for line in lines
     ]

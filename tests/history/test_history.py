@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from sidecar.platform.ids import ulid
 from sidecar.protocol.base import ConversationId, ShopId
 from tests.conftest import Starts
 from tests.conversations.rooms import SHOPS, Room
-from tests.people import MARC, SARA, customer, employee_token, guest
+from tests.people import INES, MARC, SARA, customer, employee_token, guest
 from tests.running import Chat
 
 
@@ -101,9 +102,10 @@ async def test_the_row_shows_the_visitor_s_last_message(room: Room, database: Da
 # As pages
 
 
-async def page(chat: Chat, path: str) -> str:
+async def page(chat: Chat, path: str, **claims: Any) -> str:
+    token = employee_token(MARC, **claims)
     status, _, text = await chat.get(
-        f"backoffice/{path}", headers={"Authorization": f"Bearer {employee_token(MARC)}"}
+        f"backoffice/{path}", headers={"Authorization": f"Bearer {token}"}
     )
     assert status == 200, text
     return text
@@ -128,6 +130,17 @@ async def test_a_finished_chat_is_in_the_history_once_the_operator_is_offline(
     assert "Yes &lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in exchange
     assert "<script" not in exchange
     assert "<b>it" not in exchange
+
+
+async def test_who_took_a_chat_over_is_said_in_the_reader_s_language(start: Starts) -> None:
+    chat = await start()
+    sara, visitor = await chat.operator(SARA), await chat.visitor()
+    number = (await visitor.say("Hello"))["conversationId"]
+    ines = await chat.operator(INES)
+    await sara.ask("conversation:offer", conversationId=number)
+    await ines.ask("conversation:accept", conversationId=number)
+    exchange = await page(chat, f"history/{number}", lang="fr")
+    assert "Ines a repris la conversation." in exchange
 
 
 async def test_the_table_goes_on_below_its_last_row(start: Starts, room: Room) -> None:
