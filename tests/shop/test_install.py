@@ -23,7 +23,7 @@ def test_reset_makes_everything_again_and_keeps_the_settings(bare_shop: Shop) ->
     bare_shop.install()
     bare_shop.configure("ONLINECHAT_URL", "/talk/")
     before = _content(bare_shop)
-    bare_shop.execute("DELETE FROM {}hook_module WHERE id_module > 1")
+    bare_shop.execute("DELETE FROM {}hook_module WHERE id_module > 2")
     bare_shop.execute("DELETE FROM {}module_access WHERE id_profile = 2")
     bare_shop.console("reset", MODULE)
     after = _content(bare_shop)

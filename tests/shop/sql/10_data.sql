@@ -111,9 +111,10 @@ INSERT INTO PREFIX_access (id_profile, id_authorization_role)
   SELECT 3, id_authorization_role FROM PREFIX_authorization_role WHERE slug IN (
     'ROLE_MOD_TAB_SELL_READ', 'ROLE_MOD_TAB_ADMINPARENTORDERS_READ', 'ROLE_MOD_TAB_ADMINORDERS_READ');
 
-INSERT INTO PREFIX_module (id_module, name, active, version) VALUES (1, 'statsdata', 1, '2.1.1');
-INSERT INTO PREFIX_module_shop VALUES (1, 1, 7);
-INSERT INTO PREFIX_module_group VALUES (1, 1, 1), (1, 1, 2), (1, 1, 3);
+INSERT INTO PREFIX_module (id_module, name, active, version) VALUES
+  (1, 'statsdata', 1, '2.1.1'), (2, 'psgdpr', 1, '1.4.3');
+INSERT INTO PREFIX_module_shop VALUES (1, 1, 7), (2, 1, 7);
+INSERT INTO PREFIX_module_group VALUES (1, 1, 1), (1, 1, 2), (1, 1, 3), (2, 1, 1), (2, 1, 2), (2, 1, 3);
 INSERT INTO PREFIX_hook (id_hook, name, title, description) VALUES
   (1, 'displayHeader', 'Pages html head section', ''),
   (2, 'displayBeforeBodyClosingTag', 'Very bottom of pages', ''),
