@@ -135,4 +135,12 @@ class Onlinechat extends Module
             VisitorSession::ofContext($this->context)->signedOut();
         });
     }
+
+    /**
+     * Lists us among the modules for which psgdpr lets the merchant write a consent text. Nobody calls this, but
+     * since 1.7.8 PrestaShop wants a method for each hook (Hook::registerHook).
+     */
+    public function hookRegisterGDPRConsent()
+    {
+    }
 }

@@ -48,6 +48,7 @@ abstract class AdminPage extends \ModuleAdminController
         }
         parent::initContent();
         try {
+            (new Installer($this->module))->addNewHooks();
             Rights::grant();
             $this->content .= $this->mount();
         } catch (\Throwable $error) {
@@ -80,6 +81,7 @@ abstract class AdminPage extends \ModuleAdminController
             'url' => Settings::url(),
             'token_url' => $link->getAdminLink($this->controller_name, true, [], ['ajax' => 1, 'action' => 'token']),
             'lang' => (string) $this->context->language->iso_code,
+            'scope' => Scope::chosen(),
             // The shop's folder and the server's blocks are nobody's business but theirs who may act on them.
             'may_mend' => $rights['configuration'] !== '',
             'help' => $rights['configuration'] !== '' ? Help::ofShop($this->context)->values() : [],

@@ -25,6 +25,7 @@ final class Installer
         'actionAuthentication',
         'actionCustomerAccountAdd',
         'actionCustomerLogoutAfter',
+        'registerGDPRConsent',
     ];
 
     const DOMAIN = 'Modules.Onlinechat.Admin';
@@ -97,6 +98,21 @@ final class Installer
         }
 
         return $done;
+    }
+
+    /**
+     * A module whose files were only copied over older ones (FTP) has run no upgrade: the hooks that are new in
+     * them are registered when somebody opens a page of ours.
+     */
+    public function addNewHooks(): void
+    {
+        $rows = \Db::getInstance()->executeS(
+            'SELECT DISTINCT h.`name` FROM `' . _DB_PREFIX_ . 'hook_module` m
+            INNER JOIN `' . _DB_PREFIX_ . 'hook` h USING (`id_hook`) WHERE m.`id_module` = ' . (int) $this->module->id
+        );
+        foreach (array_diff(self::HOOKS, array_column($rows ?: [], 'name')) as $hook) {
+            $this->module->registerHook($hook);
+        }
     }
 
     public function uninstall(): bool

@@ -130,6 +130,17 @@ final class ModuleTest extends ShopTestCase
         self::assertSame(Installer::HOOKS, array_keys($module->hooks));
     }
 
+    public function testHooksThatAreNewInCopiedFilesAreAdded(): void
+    {
+        $module = new Onlinechat();
+        Db::$answers['/FROM `ps_hook_module` .*`id_module` = 66/'] = array_map(static function ($hook) {
+            return ['name' => $hook];
+        }, array_diff(Installer::HOOKS, ['registerGDPRConsent']));
+        (new Installer($module))->addNewHooks();
+
+        self::assertSame(['registerGDPRConsent'], array_keys($module->hooks));
+    }
+
     public function testTheConfigureLinkLeadsToConfiguration(): void
     {
         (new Onlinechat())->getContent();

@@ -23,6 +23,8 @@ abstract class ShopTestCase extends TestCase
         Group::$active = true;
         Shop::$multi = false;
         Shop::$ids = [1];
+        Shop::$context = Shop::CONTEXT_ALL;
+        Shop::$contextId = null;
         Tab::$rows = [];
         Tab::$fails = false;
         Access::$granted = [];

@@ -353,10 +353,31 @@ class Group
 
 class Shop
 {
+    const CONTEXT_SHOP = 1;
+    const CONTEXT_GROUP = 2;
+    const CONTEXT_ALL = 4;
+
     public static $multi = false;
     public static $ids = [1];
+    public static $context = self::CONTEXT_ALL;
+    public static $contextId;
     public $id = 1;
     public $physical_uri = '/';
+
+    public static function getContext()
+    {
+        return self::$context;
+    }
+
+    public static function getContextShopID($nullWithoutMultishop = false)
+    {
+        return self::$context === self::CONTEXT_SHOP ? self::$contextId : null;
+    }
+
+    public static function getContextShopGroupID($nullWithoutMultishop = false)
+    {
+        return self::$context === self::CONTEXT_GROUP ? self::$contextId : null;
+    }
 
     public static function isFeatureActive()
     {

@@ -8,7 +8,7 @@
  * The sidecar's page is put into #onlinechat-page; what is inside is shown while it can't be reached.
  * page.js writes nothing but data-state, so that all texts are here and can be translated.
  *}
-<div id="onlinechat-page" class="onlinechat" data-page="{$onlinechat.page|escape:'html':'UTF-8'}" data-url="{$onlinechat.url|escape:'html':'UTF-8'}" data-token-url="{$onlinechat.token_url|escape:'html':'UTF-8'}" data-lang="{$onlinechat.lang|escape:'html':'UTF-8'}">
+<div id="onlinechat-page" class="onlinechat" data-page="{$onlinechat.page|escape:'html':'UTF-8'}" data-url="{$onlinechat.url|escape:'html':'UTF-8'}" data-token-url="{$onlinechat.token_url|escape:'html':'UTF-8'}" data-lang="{$onlinechat.lang|escape:'html':'UTF-8'}" data-scope="{$onlinechat.scope|escape:'html':'UTF-8'}">
   <div class="oc-help" data-oc="help" data-state="checking">
     <div class="oc-status" data-oc="status" role="status">
       <p class="alert alert-info" data-when="checking">{l s='Looking for the chat server…' d='Modules.Onlinechat.Admin'}</p>
@@ -74,6 +74,10 @@
           {if $onlinechat.permissions_url}
           <p><a class="btn btn-default" href="{$onlinechat.permissions_url|escape:'html':'UTF-8'}">{l s='Permissions' d='Modules.Onlinechat.Admin'}</a></p>
           {/if}
+        </li>
+        <li class="oc-step" data-step="configure" data-state="later">
+          <div class="oc-step-head"><h4>{l s='Make it yours' d='Modules.Onlinechat.Admin'}</h4>{include file="./step_state.tpl"}</div>
+          <p>{l s='As soon as the chat server answers, this page lets you choose texts and colours, with a preview, and the address to which the messages go that customers leave while nobody is online.' d='Modules.Onlinechat.Admin'}</p>
         </li>
         <li class="oc-step" data-step="online" data-state="later">
           <div class="oc-step-head"><h4>{l s='Go online' d='Modules.Onlinechat.Admin'}</h4>{include file="./step_state.tpl"}</div>
