@@ -113,7 +113,7 @@ async def create(
         check_period=rhythm.rights,
     )
     OperatorDoors(realtime, conversations, names=desk.names, may_take_over=desk.may_take_over)
-    VisitorDoors(
+    doors = VisitorDoors(
         database,
         realtime,
         identity,
@@ -166,6 +166,7 @@ async def create(
         yield
         looking.cancel()
         await sweep.stop()
+        await doors.departures.stop()
         await desk.stop()
         await asyncio.gather(looking, return_exceptions=True)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from sidecar.conversations import visitors, wire
+from sidecar.conversations.departures import Departures
 from sidecar.conversations.rules import Conversation, Draft, Operator
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
-from sidecar.errors import ChatError, NotAllowed, TokenExpired, TokenInvalid, TooMany
+from sidecar.errors import NotAllowed, TokenExpired, TokenInvalid, TooMany
 from sidecar.platform import clock
-from sidecar.platform.database import Busy, Database
+from sidecar.platform.database import Database
 from sidecar.platform.identity import Identity, Visitor, Vouched
 from sidecar.platform.limits import Limiter
 from sidecar.platform.realtime import Door, Realtime, Session, browser_room, shop_room, visitor_room
@@ -54,9 +55,13 @@ class VisitorDoors:
         self._operator_name = operator_name
         self._sending = Limiter(messages_per_minute, max(1, messages_per_minute // 2))
         self._previews = Limiter(60 * 6, 12)
-        self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._version = version
-        self._grace = grace
+        self.departures = Departures(
+            database,
+            conversations,
+            here=lambda who: bool(self._sockets(visitor_room(who))),
+            grace=grace,
+        )
         realtime.gate("/visitor", self)
         realtime.doors(
             Door(visitor.SendMessage, self.send, reply=self.sent),
@@ -115,11 +120,9 @@ class VisitorDoors:
         """The visitor counts as there; operators hear it if they heard of a leave."""
         async with self._database.unit() as unit:
             await visitors.stay(unit, [who.open_key])
-        leaving = self._leaving.pop(who.open_key, None)
-        if leaving is not None:
-            leaving.cancel()
-        elif len(self._sockets(visitor_room(who))) == 1:
-            await self._conversations.presence(who.open_key, present=True)
+        unheard = self.departures.returned(who)
+        if not unheard and len(self._sockets(visitor_room(who))) == 1:
+            await self._conversations.presence([who.open_key], present=True)
 
     def _ready(self, session: Session) -> None:
         who = session.visitor
@@ -141,24 +144,8 @@ class VisitorDoors:
     async def farewell(self, session: Session) -> None:
         """The last tab is closed: after a grace the visitor counts as gone."""
         who = session.visitor
-        if self._realtime.closing or self._sockets(visitor_room(who), but=session.sid):
-            return
-        async with self._database.unit() as unit:
-            await visitors.stay(unit, [who.open_key], self._grace)
-        loop = asyncio.get_running_loop()
-        self._leaving[who.open_key] = loop.call_later(self._grace, self._left, who)
-
-    def _left(self, who: Visitor) -> None:
-        """The grace is over: most who closed a page have opened the next one by now."""
-        self._leaving.pop(who.open_key, None)
-        if not self._sockets(visitor_room(who)) and not self._realtime.closing:
-            self._realtime.server.start_background_task(self._tell_left, who)
-
-    async def _tell_left(self, who: Visitor) -> None:
-        try:
-            await self._conversations.presence(who.open_key, present=False)
-        except (ChatError, Busy) as error:
-            log.info("operators could not be told that a visitor left: %s", error)
+        if not self._realtime.closing and not self._sockets(visitor_room(who), but=session.sid):
+            self.departures.left(who)
 
     async def open(self, session: Session, command: visitor.OpenConversation) -> dict[str, Any]:
         """What the chat shows first."""

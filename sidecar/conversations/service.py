@@ -401,12 +401,14 @@ class Conversations:
                 {"conversationId": conversation.id, "page": page},
             )
 
-    async def presence(self, open_key: str, *, present: bool) -> None:
-        """Tell the operators that a visitor came or went."""
+    async def presence(self, open_keys: Sequence[str], *, present: bool) -> None:
+        """Tell the operators that visitors came or went."""
+        if not open_keys:
+            return
         async with self._database.reading() as unit:
-            found = await store.find_open(unit, [open_key])
-            conversation = await store.get(unit, found[open_key]) if found else None
-        if conversation is not None:
+            found = await store.find_open(unit, open_keys)
+            there = [await store.get(unit, number) for number in found.values()]
+        for conversation in filter(None, there):
             await self._realtime.publish(
                 "/operator",
                 self._operators_of(conversation),

@@ -20,7 +20,7 @@ from tests.people import (
     vid,
     visitor_token,
 )
-from tests.running import Chat
+from tests.running import QUICK, Chat
 from tests.waiting import until
 
 
@@ -316,3 +316,26 @@ async def test_customers_of_the_same_computer_are_strangers(chat: Chat) -> None:
     other = await chat.visitor(customer(vid(), number=CustomerId(3)))
     opened = await other.ask("conversation:open", page={"url": "https://shop.example/"})
     assert (opened["conversation"], opened["messages"]) == (None, [])
+
+
+async def test_of_many_who_leave_together_operators_hear_only_of_those_who_stay_away(
+    start: Starts,
+) -> None:
+    """As when a network goes: each leave is known, and one who is back at once was never away."""
+    chat = await start(rhythm=replace(QUICK, visitor_grace=1.5))
+    sara = await chat.operator(SARA)
+    people = [guest() for _ in range(6)]
+    pages = [await chat.visitor(one) for one in people]
+    numbers = [(await page.say("Hello"))["conversationId"] for page in pages]
+    await asyncio.gather(*(page.close() for page in pages))
+    back = await chat.visitor(people[0])
+    away = set(numbers[1:])
+    for number in away:
+        await sara.heard(
+            "visitor:presence",
+            lambda e, number=number: e == {"conversationId": number, "present": False},
+        )
+    await back.say("Still here")
+    await sara.heard("message:created", lambda e: e["message"]["body"] == "Still here")
+    told = {event["conversationId"] for event in sara.all("visitor:presence")}
+    assert told == away
