@@ -53,6 +53,18 @@ class Page:
         found = re.findall(r'id="(?:sub)?tab-(\w+)"><a href="([^"]+)"', self.text)
         return {name: unescape(url) for name, url in found}
 
+    def shops(self) -> dict[str, str]:
+        """What the back office's shop switch offers: name → address."""
+        switch = self.text.split('id="header_shop"')[1].split("</details>")[0]
+        found = re.findall(r'<a href="([^"]+)"[^>]*>([^<]*)<', switch)
+        return {unescape(name): unescape(url) for url, name in found}
+
+    def thread(self, number: int) -> str:
+        """Address of a thread in the list of the Customer Service page."""
+        found = re.findall(r'href="([^"]*viewcustomer_thread[^"]*)"', self.text)
+        [url] = [unescape(one) for one in found if f"id_customer_thread={number}&" in unescape(one)]
+        return url
+
 
 class Browser:
     """One browser with its own cookies."""

@@ -22,6 +22,20 @@ SUPPORT_RIGHTS = {
     "AdminOnlinechatHistory": "view,edit",
     "AdminOnlinechatConfig": "view",
 }
+OF_A_SHOP = (
+    "contact_shop",
+    "country_shop",
+    "currency_shop",
+    "group_shop",
+    "hook_module",
+    "lang_shop",
+    "module_group",
+    "module_shop",
+    "product_lang",
+    "product_shop",
+    "stock_available",
+)
+"""Tables with a row per shop for what shops share."""
 PARAMETERS = """<?php return array (
   'parameters' =>
   array (
@@ -184,6 +198,38 @@ class Shop:
         shutil.rmtree(folder, ignore_errors=True)
         if on:
             folder.mkdir()
+
+    def add_shop(self, name: str, domain: str) -> int:
+        """Switch multistore on and add a shop with what shop 1 has; its id.
+
+        `domain` is its host with port. Only the super-admin works in it.
+        """
+        self.configure("PS_MULTISHOP_FEATURE_ACTIVE", "1")
+        number = int(self.execute("SELECT MAX(id_shop) + 1 AS next FROM {}shop")[0]["next"])
+        self.execute(
+            "INSERT INTO {}shop SELECT %s, id_shop_group, %s, color, id_category, theme_name, 1, 0"
+            " FROM {}shop WHERE id_shop = 1",
+            number,
+            name,
+        )
+        self.execute(
+            "INSERT INTO {}shop_url (id_shop, domain, domain_ssl, physical_uri, virtual_uri, main,"
+            " active) VALUES (%s, %s, %s, '/', '', 1, 1)",
+            number,
+            domain,
+            domain,
+        )
+        for table in OF_A_SHOP:
+            columns = [row["Field"] for row in self.execute(f"SHOW COLUMNS FROM {{}}{table}")]
+            kept = [f"`{column}`" for column in columns if column != f"id_{table}"]
+            values = ", ".join("%s" if column == "`id_shop`" else column for column in kept)
+            self.execute(
+                f"INSERT INTO {{}}{table} ({', '.join(kept)})"
+                f" SELECT {values} FROM {{}}{table} WHERE id_shop = 1",
+                number,
+            )
+        self.execute("INSERT INTO {}employee_shop VALUES (1, %s)", number)
+        return number
 
     def content_security_policy(self, policy: str) -> None:
         """Send this policy with every page; empty for none."""

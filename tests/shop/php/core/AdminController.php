@@ -153,6 +153,7 @@ class AdminController extends Controller
             'default_tab_link' => $context->link->getAdminLink(AdminDispatcher::landing($context->employee)),
             'ps_version' => _PS_VERSION_,
             'shop_name' => Configuration::get('PS_SHOP_NAME'),
+            'shops' => ShopSwitch::choices($context),
             'messages' => [
                 'danger' => $this->errors, 'warning' => $this->warnings, 'success' => $this->confirmations, 'info' => $this->informations,
             ],

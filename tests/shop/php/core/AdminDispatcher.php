@@ -23,10 +23,15 @@ class AdminDispatcher
         $route = substr($path, strlen('/admin'));
         if (!$context->employee->isLoggedBack()) {
             self::askToSignIn($route);
-        } elseif (isset($_GET['logout'])) {
+
+            return;
+        }
+        if (isset($_GET['logout'])) {
             $context->employee->logout();
             Tools::redirectAdmin('/admin/index.php?controller=AdminLogin');
-        } elseif (str_starts_with($route, '/index.php/')) {
+        }
+        ShopSwitch::apply($context);
+        if (str_starts_with($route, '/index.php/')) {
             SymfonyPages::dispatch(substr($route, strlen('/index.php')));
         } elseif (!Tools::getValue('controller')) {
             Tools::redirectAdmin($context->link->getAdminLink(self::landing($context->employee)));

@@ -59,6 +59,20 @@ class Employee extends ObjectModel
         return $this->isSuperAdmin() || in_array((int) $idShop, $this->getAssociatedShops(), true);
     }
 
+    /** Only who works in every shop of it. */
+    public function hasAuthOnShopGroup($idShopGroup): bool
+    {
+        return $this->isSuperAdmin() || !array_diff(Shop::getShops(false, $idShopGroup, true), $this->getAssociatedShops());
+    }
+
+    public function getDefaultShopID(): int
+    {
+        $default = (int) Configuration::getGlobalValue('PS_SHOP_DEFAULT');
+        $shops = $this->getAssociatedShops();
+
+        return in_array($default, $shops, true) ? $default : (int) ($shops[0] ?? $default);
+    }
+
     public function logout(): void
     {
         Context::getContext()->cookie->logout();

@@ -73,7 +73,8 @@ class Link
 
     public function getAdminBaseLink($idShop = null, $ssl = null, $relative = false): string
     {
-        return $this->getBaseLink($idShop, $ssl, $relative) . basename(_PS_ADMIN_DIR_) . '/';
+        // The back office stays where it was opened, whichever shop is chosen in it.
+        return $this->getBaseLink($idShop ?? Shop::ofAddress(), $ssl, $relative) . basename(_PS_ADMIN_DIR_) . '/';
     }
 
     public function getTabLink(array $tab): string

@@ -38,13 +38,19 @@ class Shop extends ObjectModel
     /** The shop that the address of this request belongs to, else the default one. */
     public static function initialize(): self
     {
-        $id = Db::getInstance()->getValue(
-            'SELECT id_shop FROM ' . _DB_PREFIX_ . 'shop_url WHERE active = 1 AND domain = "' . pSQL(Tools::getHttpHost()) . '"'
-        );
-        $shop = new self((int) ($id ?: Configuration::getGlobalValue('PS_SHOP_DEFAULT')));
+        $shop = new self(self::ofAddress());
         self::setContext(self::CONTEXT_SHOP, $shop->id);
 
         return $shop;
+    }
+
+    public static function ofAddress(): int
+    {
+        $id = Db::getInstance()->getValue(
+            'SELECT id_shop FROM ' . _DB_PREFIX_ . 'shop_url WHERE active = 1 AND domain = "' . pSQL(Tools::getHttpHost()) . '"'
+        );
+
+        return (int) ($id ?: Configuration::getGlobalValue('PS_SHOP_DEFAULT'));
     }
 
     public static function setContext($type, $id = null): void
@@ -93,7 +99,8 @@ class Shop extends ObjectModel
     public static function getShops($active = true, $idShopGroup = null, $asIds = false): array
     {
         $rows = Db::getInstance()->executeS(
-            'SELECT s.*, su.domain, su.domain_ssl, CONCAT(su.physical_uri, su.virtual_uri) AS uri FROM ' . _DB_PREFIX_ . 'shop s
+            'SELECT s.*, g.name AS group_name, su.domain, su.domain_ssl, CONCAT(su.physical_uri, su.virtual_uri) AS uri FROM ' . _DB_PREFIX_ . 'shop s
+            JOIN ' . _DB_PREFIX_ . 'shop_group g ON g.id_shop_group = s.id_shop_group
             LEFT JOIN ' . _DB_PREFIX_ . 'shop_url su ON su.id_shop = s.id_shop AND su.main = 1
             WHERE s.deleted = 0' . ($active ? ' AND s.active = 1' : '')
             . ($idShopGroup ? ' AND s.id_shop_group = ' . (int) $idShopGroup : '') . ' ORDER BY s.id_shop'

@@ -18,6 +18,8 @@
   <button type="button" id="menu-toggle" aria-expanded="false" aria-controls="nav-sidebar" aria-label="Menu"><span></span></button>
   <a id="header_logo" href="{$default_tab_link|escape}"><img src="/assets/logo.svg" alt="" width="24" height="24"> {$shop_name|escape}</a>
   <span class="version">{$ps_version}</span>
+  {if $shops}<details id="header_shop"><summary>{foreach $shops as $shop}{if $shop.current}{$shop.name|escape}{/if}{/foreach}</summary>
+  <ul>{foreach $shops as $shop}<li class="depth-{$shop.depth}"><a href="{$shop.href|escape}"{if $shop.current} aria-current="true"{/if}>{$shop.name|escape}</a></li>{/foreach}</ul></details>{/if}
   {$displayBackOfficeTop}
   <span class="header-right">
     <a href="{$shop_url|escape}" target="_blank" rel="noopener">{l s='View my shop' d='Admin.Navigation.Header'}</a>
