@@ -61,7 +61,8 @@ async def create(
     )
     static, pages = Static(), Pages(app)
     version = static.version
-    configuration = Configuration(pages)
+    configuration = Configuration(database, pages)
+    await configuration.look()
 
     def of(shop: ShopId) -> ChatSettings:
         one = facts.shops[shop]

@@ -7,6 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
+TEXTS = ("header_text", "welcome_text", "offline_header_text", "offline_welcome_text")
+"""What the merchant writes in each language."""
+
+ENOUGH = 4.5
+"""The least contrast of text with its background for WCAG 2.2 AA."""
+
 FIELDS = ("firstname", "lastname", "email", "phone", "message")
 """What the offline form can ask for, in the order shown."""
 
@@ -81,3 +87,18 @@ class ChatSettings(BaseModel):
             for name in FIELDS
             if getattr(self, f"{name}_asked")
         }
+
+
+def contrast(background: str, text: str) -> float:
+    """The contrast ratio of two colours (`#rrggbb`), 1 to 21, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((_luminance(background), _luminance(text)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

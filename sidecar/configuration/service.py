@@ -1,10 +1,32 @@
-"""The settings of each shop."""
+"""The settings of each shop: in memory for those who ask, in our tables for those who change."""
 
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from gettext import NullTranslations
-from typing import Protocol
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sidecar.configuration.rules import ChatSettings
+from pymysql.err import OperationalError
+
+from sidecar.configuration import store
+from sidecar.configuration.form import Changes
+from sidecar.configuration.inheritance import Stored, effective, own_texts, shown
+from sidecar.configuration.rules import TEXTS, ChatSettings
+from sidecar.configuration.scopes import ALL, Installation, Key, Place, Rows, Scope, merged
+from sidecar.configuration.store import Change, LastChange
+from sidecar.errors import ChatError, Conflict, NotAllowed
+from sidecar.platform.database import FORBIDDEN, Busy, Database, Unit
+from sidecar.protocol.base import EmployeeId, ShopId
+from sidecar.shop import employees
 from sidecar.shop.shops import Shop
+
+log = logging.getLogger(__name__)
+
+SERVER = "mail_server"
 
 
 class Catalogues(Protocol):
@@ -14,27 +36,242 @@ class Catalogues(Protocol):
         """The catalogue of a language, English for one that has none."""
 
 
-class Configuration:
-    """Settings by shop and language; what the merchant did not set has the product's default."""
+class SavedMeanwhile(Conflict):
+    """Somebody else saved after the form was opened; nothing of it was stored."""
 
-    def __init__(self, catalogues: Catalogues) -> None:
+    def __init__(self, last: LastChange | None) -> None:
+        super().__init__()
+        self.last = last
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The settings of a scope as its form shows them."""
+
+    place: Place
+    settings: ChatSettings
+    texts: Mapping[Key, str]
+    own: frozenset[Key]
+    """What is stored at this very scope."""
+    drop_tables: bool
+    revision: int
+    last: LastChange | None
+    ever_saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    rows: Rows = field(default_factory=dict)
+    installation: Installation = field(default_factory=Installation)
+    newest: int = -1
+
+
+class Configuration:
+    """What the merchant set, and where not set the product's defaults."""
+
+    def __init__(self, database: Database, catalogues: Catalogues) -> None:
+        self._database = database
         self._catalogues = catalogues
-        self._known: dict[tuple[Shop, str], ChatSettings] = {}
+        self._memory = _Memory()
+        self._known: dict[tuple[ShopId, str], tuple[Shop, ChatSettings]] = {}
+        self._products: dict[str, Mapping[str, str]] = {}
+        self._looking = asyncio.Lock()
+        self.changed: Callable[[], Awaitable[None]] | None = None
+        """Called after each change, made here or in another process."""
 
     def of(self, shop: Shop, lang: str) -> ChatSettings:
-        """The settings that count for a shop in a language."""
-        if (shop, lang) not in self._known:
-            self._known[(shop, lang)] = self._defaults(shop, lang)
-        return self._known[(shop, lang)]
+        """The settings that count in a shop, as of the last look; the same object until then."""
+        known = self._known.get((shop.id, lang))
+        if known is not None and known[0] is shop:
+            return known[1]
+        stored = merged(self._memory.rows, self._memory.installation.line(shop))
+        settings = effective(stored, shop, lang, self._product)
+        if known is not None and known[1] == settings:
+            settings = known[1]
+        self._known[(shop.id, lang)] = (shop, settings)
+        return settings
 
-    def _defaults(self, shop: Shop, lang: str) -> ChatSettings:
-        _ = self._catalogues.catalogue(lang).gettext
-        return ChatSettings(
-            operator_name=shop.name,
-            header_text=_("Hello, we are online"),
-            welcome_text=_("How can we help you?"),
-            launcher_label=_("Open chat"),
-            offline_email=shop.email,
-            offline_header_text=_("We are offline"),
-            offline_welcome_text=_("Leave us a message and we will answer by e-mail."),
+    async def look(self) -> None:
+        """Read again what another process saved, or the shop changed about its shops."""
+        async with self._looking:
+            before = self._memory
+            async with self._database.reading() as unit:
+                newest = await store.newest(unit)
+                installation = await store.installation(unit)
+                if (newest, installation) == (before.newest, before.installation):
+                    return
+                rows = await store.rows(unit)
+            self._memory = _Memory(rows, installation, newest)
+            if rows != before.rows or installation != before.installation:
+                self._known.clear()
+        if before.newest >= 0:
+            await self._tell()
+
+    async def place(self, asked: Scope, shops: Mapping[ShopId, Shop]) -> Place | None:
+        """What a scope is made of at this moment; None when there is no such scope."""
+        async with self._database.reading() as unit:
+            return (await store.installation(unit)).place(asked, shops)
+
+    async def installation(self) -> Installation:
+        """The scopes there are at this moment."""
+        async with self._database.reading() as unit:
+            return await store.installation(unit)
+
+    async def sheet(self, place: Place) -> Sheet:
+        """The settings of a scope, as they are stored at this moment."""
+        async with self._database.reading() as unit:
+            # The number first: whoever saves while this reads makes the form out of date.
+            revision, last = await store.last_change(unit, place.line)
+            rows = await store.rows(unit)
+            drop_tables = await store.drop_tables(unit)
+            ever_saved = await store.ever_saved(unit)
+        stored = merged(rows, place.line)
+        return Sheet(
+            place=place,
+            settings=self._settings(stored, place),
+            texts=self._texts(stored, place),
+            own=frozenset(rows.get(place.scope, {})),
+            drop_tables=drop_tables,
+            revision=revision,
+            last=last,
+            ever_saved=ever_saved,
         )
+
+    async def save(
+        self, place: Place, changes: Changes, *, revision: int, by: EmployeeId, now: datetime
+    ) -> int:
+        """Store what a form says, all of it or nothing; how many settings that changed.
+
+        Raises:
+            SavedMeanwhile: the form shows an older revision, and would change something.
+            NotAllowed: the database user may not write to the shop's configuration.
+        """
+        try:
+            async with self._database.unit() as unit:
+                await store.begin(unit, now)
+                made = await self._changes(unit, place, changes)
+                newest, last = await store.last_change(unit, place.line)
+                if made and revision != newest:
+                    raise SavedMeanwhile(last)
+                await self._write(unit, place, made, by=by, now=now)
+        except OperationalError as error:
+            if error.args[0] in FORBIDDEN:
+                raise NotAllowed(
+                    "The chat server's database user may not change this: give it the rights"
+                    " in sql/grants.sql."
+                ) from None
+            raise
+        await self._after()
+        return len(made)
+
+    async def _changes(self, unit: Unit, place: Place, changes: Changes) -> list[Change]:
+        rows = await store.rows(unit)
+        own = rows.get(place.scope, {})
+        above = merged(rows, place.line[:-1])
+        made = []
+        for key, wanted in self._wanted(above, place, changes).items():
+            old = _json(own[key]) if key in own else None
+            if wanted != old:
+                made.append(Change(key, old, wanted))
+        if place.scope == ALL and changes.drop_tables is not None:
+            old, new = _json(await store.drop_tables(unit)), _json(changes.drop_tables)
+            if old != new:
+                made.append(Change((store.DROP_TABLES, ""), old, new))
+        return made
+
+    def _wanted(self, above: Stored, place: Place, changes: Changes) -> dict[Key, str | None]:
+        """The rows that the scope needs for the form's values; None: it inherits the same."""
+        inherited = self._settings(above, place).model_dump(mode="json")
+        wanted: dict[Key, str | None] = {
+            (name, ""): None if _json(value) == _json(inherited[name]) else _json(value)
+            for name, value in changes.values.items()
+        }
+        default = place.base.default_language
+        for name, typed in changes.texts.items():
+            for lang, text in own_texts(above, name, typed, default, self._product).items():
+                wanted[name, lang] = None if text is None else _json(text)
+        return wanted
+
+    async def _write(
+        self, unit: Unit, place: Place, made: list[Change], *, by: EmployeeId, now: datetime
+    ) -> None:
+        for one in made:
+            if one.key[0] == store.DROP_TABLES:
+                local = now.astimezone(_zone(place.base.timezone))
+                await store.set_drop_tables(unit, on=one.new == "true", now=local)
+        await store.change(
+            unit, place.scope, [one for one in made if one.key[0] != store.DROP_TABLES]
+        )
+        employee = await employees.read(unit, by)
+        await store.record(
+            unit,
+            place.scope,
+            [_without_password(one) for one in made],
+            by=by,
+            name=employee.name if employee else "",
+            now=now,
+        )
+
+    async def _after(self) -> None:
+        """What was saved counts at once; a database that fails now is looked at again later."""
+        try:
+            await self.look()
+        except (ChatError, Busy) as error:
+            log.warning("settings were saved and could not be read again yet: %s", error)
+
+    async def _tell(self) -> None:
+        if self.changed is None:
+            return
+        try:
+            await self.changed()
+        except Exception:
+            log.exception("the settings changed, and not everybody was told")
+
+    def _settings(self, stored: Stored, place: Place) -> ChatSettings:
+        return effective(stored, place.base, place.base.default_language, self._product)
+
+    def _texts(self, stored: Stored, place: Place) -> dict[Key, str]:
+        default = place.base.default_language
+        return {
+            (name, one.iso): shown(stored, name, one.iso, default, self._product)
+            for name in TEXTS
+            for one in place.languages
+        }
+
+    def _product(self, lang: str) -> Mapping[str, str]:
+        """The texts with which the product comes, in a language."""
+        if lang not in self._products:
+            _ = self._catalogues.catalogue(lang).gettext
+            self._products[lang] = {
+                "header_text": _("Hello, we are online"),
+                "welcome_text": _("How can we help you?"),
+                "launcher_label": _("Open chat"),
+                "offline_header_text": _("We are offline"),
+                "offline_welcome_text": _("Leave us a message and we will answer by e-mail."),
+            }
+        return self._products[lang]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _without_password(change: Change) -> Change:
+    """A change as it is written down: that there is a password, not which."""
+    if change.key[0] != SERVER:
+        return change
+    return Change(change.key, _hidden(change.old), _hidden(change.new))
+
+
+def _hidden(server: str | None) -> str | None:
+    value = json.loads(server) if server else None
+    if isinstance(value, dict):
+        return _json({**value, "password": bool(value.get("password"))})
+    return server
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
