@@ -1,1 +1,1 @@
-"""Mail: what is to be sent, kept until it is out, and the servers that take it."""
+"""Mail that the shop sends: stored with what it is about, out once, however long it takes."""

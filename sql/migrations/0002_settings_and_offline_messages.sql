@@ -64,7 +64,8 @@ CREATE TABLE PREFIX_onlinechat_offline_message (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- A mail to be sent: what it is made from, not its text, so that it is addressed by the settings of the moment it goes out.
--- Moments are the caller's, in UTC.
+-- Moments are the caller's, in UTC; `claimed_until` alone is the database's, so that all processes mean the same by it.
+-- `reached`: who has it already, where a server takes a mail for some of its recipients only.
 CREATE TABLE PREFIX_onlinechat_outbox (
   id_mail BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
   id_shop INT UNSIGNED NOT NULL,
@@ -80,6 +81,7 @@ CREATE TABLE PREFIX_onlinechat_outbox (
   claimed_until DATETIME(3) NULL,
   sent_at DATETIME(3) NULL,
   last_error VARCHAR(500) NOT NULL DEFAULT '',
+  reached VARCHAR(1500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   PRIMARY KEY (id_mail),
   UNIQUE KEY message_id (message_id),
   UNIQUE KEY subject (kind, id_subject),
