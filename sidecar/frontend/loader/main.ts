@@ -136,7 +136,7 @@ function begin(script: HTMLScriptElement): void {
       side,
       shell,
       clicked: () => clicked,
-      availability: () => state?.state ?? "hidden",
+      state: () => state,
       token(fresh) {
         const ready = fresh ? null : firstToken;
         firstToken = null;

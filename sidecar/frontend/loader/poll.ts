@@ -1,11 +1,9 @@
 /** Asks the sidecar now and then whether somebody is there; knows when to leave it, and the shop, alone. */
 import type { Clock } from "../shared/clock";
-import type { Availability, Launcher } from "../shared/host";
+import type { Launcher, ShopState } from "../shared/host";
 
-export interface State {
+export interface State extends ShopState {
   oc: 1;
-  state: Availability;
-  version: string;
   launcher: Launcher;
 }
 

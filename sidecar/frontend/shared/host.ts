@@ -11,6 +11,13 @@ export interface Launcher {
   dir: "ltr" | "rtl";
 }
 
+/** What the sidecar last said of the shop. */
+export interface ShopState {
+  state: Availability;
+  /** Changes with everything that the widget shows. */
+  version: string;
+}
+
 export type ShopToken = TokenAnswer & {
   /** Changes at login and logout, like the cookie `oc_rev`. */
   rev: string;
@@ -28,7 +35,7 @@ export interface ChatHost {
   readonly shell: Promise<string>;
   /** The visitor clicked: show the chat, don't just restore it. */
   clicked(): boolean;
-  availability(): Availability;
+  state(): ShopState | null;
   /** Asks the shop who is looking; the first call may use an answer that is already on its way. */
   token(fresh: boolean): Promise<ShopToken>;
   /** Takes over the launcher: called when it is clicked, when the availability changed, and on each look at the shop. */

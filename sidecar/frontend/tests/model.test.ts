@@ -26,6 +26,9 @@ function known(values: Partial<Known> = {}): Known {
     veiled: false,
     operatorName: "My shop",
     welcome: "How can we help you?",
+    form: { outcome: null, wrong: {}, orders: [] },
+    formHeld: false,
+    reading: false,
     ...values,
   };
 }

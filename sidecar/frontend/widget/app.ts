@@ -1,8 +1,8 @@
 /** The visitor's chat put together: memory, guard, connection, outbox, conversation and view. */
 import { systemClock } from "../shared/clock";
-import { createConnection, type VisitorWire } from "../shared/connection";
-import { isOther, isRunning } from "../shared/conversation";
-import type { Shell } from "../shared/dom";
+import { createConnection, type TokenAnswer, type VisitorWire } from "../shared/connection";
+import { isOther, isRunning, unread } from "../shared/conversation";
+import { parseShell, type Shell } from "../shared/dom";
 import type { ChatHost } from "../shared/host";
 import { createOutbox } from "../shared/outbox";
 import type { Message, VisitorSentReply } from "../shared/protocol";
@@ -12,11 +12,14 @@ import { createTabs } from "../shared/tabs";
 import { BODY_LIMIT, clip } from "../shared/text";
 import { socketIo } from "../shared/transport";
 import { sayGoodbye } from "./goodbye";
+import type { Typed } from "./form";
 import { createGuard, type Verdict } from "./guard";
 import { identityOf, revIn } from "./identity";
-import { createMemory, DRAFT, IDENTITY } from "./memory";
+import { createLeave } from "./leave";
+import { createMemory, DRAFT, FORM, IDENTITY } from "./memory";
 import { present } from "./model";
 import { createPreview } from "./preview";
+import { PHONE } from "./stage";
 import { watch, wouldCover } from "./surroundings";
 import { createTalk } from "./talk";
 import { createView } from "./view";
@@ -30,11 +33,10 @@ const UNWELCOME = new Set(["blocked", "not_allowed"]);
 
 const nothing = (): void => undefined;
 
-export function createApp(host: ChatHost, shell: Shell): void {
+export function createApp(host: ChatHost, shell: Shell, version: string): void {
   const clock = systemClock;
   const scope = `${host.shop}:`;
   const memory = createMemory(localStore(scope));
-  const typingPreview = shell.setting("typingPreview") !== "";
   const chime = createChime();
   const tabs = createTabs(scope);
 
@@ -44,6 +46,11 @@ export function createApp(host: ChatHost, shell: Shell): void {
   let left = false;
   let gone = false;
   let renewal: string | null = null;
+  let token: TokenAnswer | null = null;
+  /** The form is on the screen, or would be. */
+  let formShown = false;
+  let reading = false;
+  let startAsked = false;
   let cancelAway = nothing;
   let cancelDraft = nothing;
   let cancelIdle: (() => void) | null = null;
@@ -54,8 +61,9 @@ export function createApp(host: ChatHost, shell: Shell): void {
     token: (fresh) => host.token(fresh),
     forget,
     end: (session, token) => sayGoodbye(host.base, session, token),
-    renew(token) {
-      renewal = token;
+    renew(fresh) {
+      token = { ok: true, token: fresh };
+      renewal = fresh;
       void renew();
     },
   });
@@ -63,7 +71,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
   const connection = createConnection<VisitorWire>({
     url: host.base,
     namespace: "/visitor",
-    fetchToken: (fresh) => guard.fetchToken(fresh),
+    fetchToken: askToken,
     sessions: memory.sessions,
     transport: socketIo,
   });
@@ -72,7 +80,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
     store: memory.store,
     send: ({ clientId, body }) => connection.request("message:send", { clientId, body }),
     delivered: (_letter, reply) => talk.apply({ type: "sent", ...(reply as VisitorSentReply) }),
-    refused: (_letter, { code }) => void (UNWELCOME.has(code) && leave()),
+    refused: (_letter, { code }) => void (UNWELCOME.has(code) && goAway()),
     silent: () => connection.restart(),
   });
 
@@ -85,6 +93,19 @@ export function createApp(host: ChatHost, shell: Shell): void {
     availability: (state) => host.heard(state),
   });
 
+  const leave = createLeave({
+    memory,
+    url: `${host.base}offline`,
+    token: async (fresh) => (fresh || guard.doubts() ? null : token) ?? askToken(fresh),
+    clock,
+    changed: render,
+    sent() {
+      saveDraft("");
+      view.fill(blank(view.typed()));
+    },
+    unwelcome: goAway,
+  });
+
   const preview = createPreview((text) => {
     if (isRunning(talk.state)) connection.tell("typing:preview", { text: clip(text, BODY_LIMIT) });
   }, clock);
@@ -95,7 +116,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
     launcher: host.launcher,
     lang: host.lang,
     side: host.side,
-    typingPreview,
+    phone: matchMedia(PHONE),
     events: {
       minimise,
       send(body) {
@@ -105,9 +126,24 @@ export function createApp(host: ChatHost, shell: Shell): void {
         view.toEnd();
       },
       typed(text) {
-        if (typingPreview) preview.typed(text);
-        cancelDraft();
-        cancelDraft = clock.after(DRAFT_EVERY, () => saveDraft(text));
+        if (shell.setting("typingPreview")) preview.typed(text);
+        soon(() => saveDraft(text));
+      },
+      filled(typed) {
+        soon(() => saveForm(typed));
+      },
+      leave(typed) {
+        saveForm(typed);
+        leave.submit(typed);
+      },
+      another: () => leave.another(),
+      toForm() {
+        reading = false;
+        render();
+      },
+      chat() {
+        formShown = false;
+        leave.another();
       },
       end: () => talk.end(),
       older: () => talk.older(),
@@ -119,19 +155,25 @@ export function createApp(host: ChatHost, shell: Shell): void {
 
   function render(): void {
     if (gone) return;
+    if (isRunning(talk.state) || unread(talk.state) > 0) reading = true;
     const model = present({
       talk: talk.state,
       status: connection.status,
-      availability: host.availability(),
+      availability: host.state()?.state ?? "hidden",
       open,
       loaded: talk.loaded,
       expected: memory.identity !== null,
       veiled,
       longAway,
-      operatorName: talk.operatorName || shell.setting("operatorName"),
+      operatorName: shell.setting("operatorName"),
       welcome: shell.setting("welcome"),
+      form: leave.model,
+      formHeld: formShown,
+      reading,
     });
+    formShown = model.open && model.form !== null;
     view.render(model);
+    if (formShown) void prefill();
     host.show(model.state);
     memory.active = model.active || memory.open; // open in another tab, maybe
     restAfterAWhile(model.active);
@@ -167,7 +209,8 @@ export function createApp(host: ChatHost, shell: Shell): void {
   }
 
   function minimise(): void {
-    open = memory.open = false;
+    open = memory.open = reading = false;
+    if (leave.model.outcome === "sent") leave.another();
     render();
     host.launcher.focus();
   }
@@ -192,15 +235,58 @@ export function createApp(host: ChatHost, shell: Shell): void {
     });
   }
 
+  // What is typed
+
+  function soon(save: () => void): void {
+    cancelDraft();
+    cancelDraft = clock.after(DRAFT_EVERY, save);
+  }
+
   function saveDraft(text: string): void {
     cancelDraft();
     memory.draft = text;
   }
 
+  /** The message is the chat's draft, too: it stays when one takes the place of the other. */
+  function saveForm({ message = "", ...others }: Typed): void {
+    saveDraft(message);
+    leave.filled(others);
+  }
+
+  /** What the shop knows of a signed-in customer need not be typed. */
+  async function prefill(): Promise<void> {
+    if (startAsked || !memory.identity?.key.startsWith("c:")) return;
+    startAsked = true;
+    const known = await leave.start();
+    if (!known) return;
+    const typed = view.typed();
+    view.fill(Object.fromEntries(Object.entries(known).filter(([name]) => !typed[name])));
+  }
+
+  /** The merchant changed something; other code than this page's is left to the next page. */
+  async function dress(wanted: string): Promise<void> {
+    const [code, worn] = [wanted, version].map((one) => one.slice(0, one.lastIndexOf("-")));
+    if (wanted === version || code !== worn) return;
+    const before = version;
+    version = wanted;
+    const answer = await fetch(`${host.base}widget?shop=${host.shop}&lang=${host.lang}&v=${wanted}`, {
+      credentials: "omit",
+    }).catch(() => null);
+    const fresh = answer?.ok ? parseShell(await answer.text()) : null;
+    if (gone || version !== wanted) return;
+    if (!fresh?.has("offline")) {
+      version = before; // asked for again by the next look at the state
+      return;
+    }
+    shell = fresh;
+    view.dress(fresh);
+    render();
+  }
+
   // The connection
 
   connection.onStatus(({ state, code }) => {
-    if (code !== null && UNWELCOME.has(code)) return leave();
+    if (code !== null && UNWELCOME.has(code)) return goAway();
     cancelAway();
     if (state === "ready") longAway = false;
     else {
@@ -221,11 +307,21 @@ export function createApp(host: ChatHost, shell: Shell): void {
     talk.resume();
   });
   connection.on("session:ended", ({ reason }) => {
-    if (reason === "blocked") leave();
+    if (reason === "blocked") goAway();
     if (reason === "logout") void loggedOut();
   });
-  connection.on("state:changed", ({ state }) => host.heard(state));
+  connection.on("state:changed", ({ state, version: wanted }) => {
+    host.heard(state);
+    if (wanted) void dress(wanted);
+  });
   outbox.onChange(() => talk.apply({ type: "queued", pending: outbox.letters("") }));
+
+  async function askToken(fresh: boolean): Promise<TokenAnswer> {
+    token = null;
+    const answer = await guard.fetchToken(fresh);
+    if (answer.ok) token = answer;
+    return answer;
+  }
 
   /** The same visitor, signed in meanwhile: the sidecar should know, as soon as there is a connection. */
   async function renew(): Promise<void> {
@@ -265,6 +361,10 @@ export function createApp(host: ChatHost, shell: Shell): void {
   function forget(): void {
     outbox.abandon();
     talk.forget();
+    leave.forget();
+    token = null;
+    reading = startAsked = false;
+    view.fill(blank(view.typed()));
     view.draft("");
     preview.sent();
     render();
@@ -289,10 +389,11 @@ export function createApp(host: ChatHost, shell: Shell): void {
   }
 
   /** The chat isn't for this visitor. */
-  function leave(): void {
+  function goAway(): void {
     if (gone) return;
     gone = true; // first: nothing that follows may write anything down again
     connection.stop();
+    leave.forget();
     memory.wipe();
     outbox.abandon();
     view.destroy();
@@ -318,8 +419,12 @@ export function createApp(host: ChatHost, shell: Shell): void {
       open = memory.open;
       seen();
       outbox.refresh();
+      restore();
     },
-    online: () => connection.nudge(),
+    online() {
+      connection.nudge();
+      leave.nudge();
+    },
     stored(key) {
       if (gone) return;
       if (key === null || key === IDENTITY) {
@@ -327,6 +432,7 @@ export function createApp(host: ChatHost, shell: Shell): void {
         forget();
         close();
       } else if (key.startsWith("out:")) outbox.refresh();
+      else if (key === FORM) restore();
       else if (key === DRAFT && !view.isWriting()) view.draft(memory.draft);
     },
     touched: () => chime.unlock(),
@@ -336,12 +442,21 @@ export function createApp(host: ChatHost, shell: Shell): void {
     open: show,
     availability() {
       render();
+      void dress(host.state()?.version ?? version);
       if (!document.hidden) seen();
     },
   });
 
+  /** What another page, or an earlier one, left of the form. */
+  function restore(): void {
+    leave.refresh();
+    if (!view.isWriting()) view.fill({ ...blank(view.typed()), ...leave.typed, message: memory.draft });
+  }
+
   async function begin(): Promise<void> {
     view.draft(memory.draft);
+    restore();
+    leave.nudge();
     talk.apply({ type: "queued", pending: outbox.letters("") });
     if (host.clicked()) return show();
     open = memory.open && !wouldCover();
@@ -350,4 +465,8 @@ export function createApp(host: ChatHost, shell: Shell): void {
   }
 
   void begin();
+}
+
+function blank(typed: Typed): Typed {
+  return Object.fromEntries(Object.keys(typed).map((name) => [name, ""]));
 }

@@ -5,12 +5,16 @@ import messages from "../shared/messages.css";
 import { createApp } from "./app";
 import css from "./widget.css";
 
+// The address says which version of the shell came along.
+const script = document.currentScript;
+const version = script instanceof HTMLScriptElement ? (new URL(script.src).searchParams.get("v") ?? "") : "";
+
 async function begin(): Promise<void> {
   const host = document.querySelector<ChatElement>(ELEMENT)?.chat;
   if (!host) return;
   const shell = parseShell(await host.shell);
   adopt(host.root, messages + css);
-  createApp(host, shell);
+  createApp(host, shell, version);
 }
 
 void begin();

@@ -3,6 +3,8 @@ import type { SessionKeeper } from "../shared/connection";
 import { ACTIVE } from "../shared/host";
 import { keepSession } from "../shared/sessions";
 import { readJson, writeJson, type Store } from "../shared/storage";
+import type { LeaveMessage } from "../shared/protocol";
+import type { Typed } from "./form";
 import { isIdentity, type Identity } from "./identity";
 
 export interface Memory {
@@ -13,13 +15,21 @@ export interface Memory {
   rev: string;
   open: boolean;
   draft: string;
+  form: Kept;
   /** The loader brings the widget on the next page. */
   active: boolean;
   wipe(): void;
 }
 
+/** The form to leave a message: what was typed, and the message while it is on its way. */
+export interface Kept {
+  readonly typed: Typed;
+  readonly letter?: LeaveMessage;
+}
+
 export const IDENTITY = "identity";
 export const DRAFT = "draft";
+export const FORM = "form";
 
 export function createMemory(store: Store): Memory {
   const text = (key: string): string => store.get(key) ?? "";
@@ -53,6 +63,14 @@ export function createMemory(store: Store): Memory {
     },
     set draft(value) {
       if (value !== text(DRAFT)) keep(DRAFT, value);
+    },
+    get form() {
+      const kept = readJson(store, FORM) as Partial<Kept> | null;
+      return { typed: {}, ...kept };
+    },
+    set form(value) {
+      if (value.letter || Object.values(value.typed).some(Boolean)) writeJson(store, FORM, value);
+      else store.remove(FORM);
     },
     get active() {
       return text(ACTIVE) !== "";

@@ -3,6 +3,7 @@ import type { ConnectionStatus } from "../shared/connection";
 import { isRunning, unread, type ConversationState } from "../shared/conversation";
 import type { Availability } from "../shared/host";
 import { rows, type NoteRow, type Row } from "../shared/rows";
+import type { FormModel } from "./form-view";
 
 export interface Known {
   readonly talk: ConversationState;
@@ -19,6 +20,12 @@ export interface Known {
   readonly veiled: boolean;
   readonly operatorName: string;
   readonly welcome: string;
+  /** What has become of the form, should it be shown. */
+  readonly form: Omit<FormModel, "offer">;
+  /** The form was on the screen when somebody came online: it stays until the visitor leaves it. */
+  readonly formHeld: boolean;
+  /** This page has shown a chat that may still be read. */
+  readonly reading: boolean;
 }
 
 export type Bar = "connecting" | "reconnecting" | "failed" | "reload" | "away";
@@ -31,6 +38,10 @@ export interface Model {
   readonly bar: Bar | null;
   readonly hint: Hint | null;
   readonly canEnd: boolean;
+  /** Instead of the chat; null: there is none. */
+  readonly form: FormModel | null;
+  /** From a chat that is over to the form. */
+  readonly canLeave: boolean;
   readonly operatorName: string;
   readonly unread: number;
   readonly launcher: boolean;
@@ -46,19 +57,31 @@ export function present(known: Known): Model {
   const count = unread(talk);
   const writing = isWaiting(talk);
   const state = talk.conversation?.state ?? null;
+  const { outcome } = known.form;
+  const leaving = outcome === "sending" || outcome === "kept" || outcome === "limit";
+  const isForm = !running && !writing && asksForm(known);
   return {
     open,
     rows: veiled ? [] : withNotes(known),
-    loading: known.expected && !known.loaded,
-    bar: bar(known),
+    loading: !isForm && known.expected && !known.loaded,
+    bar: isForm ? null : bar(known),
     hint: hint(known),
     canEnd: running,
+    form: isForm ? { ...known.form, offer: availability === "online" && outcome !== "sending" } : null,
+    canLeave: !isForm && !running && !writing && availability === "offline" && known.reading,
     operatorName: talk.conversation?.operator?.name ?? known.operatorName,
     unread: count,
     launcher: !open && !veiled && (availability !== "hidden" || running || count > 0 || writing),
     state: running ? "chat" : availability,
-    active: known.open || running || writing || count > 0 || state === "finished" || (known.expected && !known.loaded),
+    active: known.open || running || writing || leaving || count > 0 || state === "finished" || (known.expected && !known.loaded),
   };
+}
+
+/** Whether a message is asked for rather than a chat, when no chat is on. */
+function asksForm({ availability, formHeld, reading, loaded, expected, longAway }: Known): boolean {
+  if (availability === "online") return formHeld;
+  // A chat may turn out to be on, a moment after the page came.
+  return availability === "offline" && !reading && (loaded || longAway || !expected);
 }
 
 /** Something is still to be sent; what failed for good waits for the visitor instead. */
@@ -73,7 +96,7 @@ function bar({ status, longAway, talk, availability, loaded }: Known): Bar | nul
   if (longAway && status.state === "reconnecting") return "reconnecting";
   if (longAway && status.state === "connecting") return "connecting";
   const silent = !talk.conversation || talk.conversation.state === "archived";
-  return loaded && silent && availability === "hidden" ? "away" : null;
+  return loaded && silent && availability !== "online" ? "away" : null;
 }
 
 function hint({ talk }: Known): Hint | null {

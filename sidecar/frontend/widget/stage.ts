@@ -5,10 +5,12 @@ export interface Stage {
   isModal(): boolean;
 }
 
+/** Whether the screen is a phone's; a media query, or whoever shows the widget knows. */
+export type Phone = Pick<MediaQueryList, "matches" | "addEventListener">;
+
 export const PHONE = "(max-width: 520px), (max-height: 430px)";
 
-export function createStage(panel: HTMLElement, frame: HTMLElement): Stage {
-  const phone = matchMedia(PHONE);
+export function createStage(panel: HTMLElement, frame: HTMLElement, phone: Phone): Stage {
   let open = false;
 
   function update(): void {

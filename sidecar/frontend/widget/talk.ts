@@ -31,7 +31,6 @@ export interface Talk {
   readonly state: ConversationState;
   /** The sidecar has said at least once in this page what there is. */
   readonly loaded: boolean;
-  readonly operatorName: string;
   apply(change: Change): void;
   /** The connection stands: catch up. */
   resume(): void;
@@ -55,7 +54,6 @@ const CATCH_UP = 100;
 export function createTalk(options: TalkOptions): Talk {
   const { connection, clock } = options;
   let state = empty("visitor");
-  let operatorName = "";
   let loaded = false;
   let viewed = false;
   let wantsEnd = false;
@@ -96,7 +94,6 @@ export function createTalk(options: TalkOptions): Talk {
     if (!ack.ok) return repeat(ack, ask);
     const { conversation, messages } = ack.data;
     loaded = true;
-    operatorName = ack.data.operatorName;
     options.availability(ack.data.state);
     change({ type: "opened", conversation, messages });
     options.changed();
@@ -188,9 +185,6 @@ export function createTalk(options: TalkOptions): Talk {
     get loaded() {
       return loaded;
     },
-    get operatorName() {
-      return operatorName;
-    },
     apply: change,
     resume() {
       if (wantsEnd) void end();
@@ -206,7 +200,6 @@ export function createTalk(options: TalkOptions): Talk {
     read,
     forget() {
       state = empty("visitor");
-      operatorName = "";
       loaded = viewed = wantsEnd = false;
       readAsked = 0;
       cancelTyping();

@@ -6,10 +6,12 @@ import { BODY_LIMIT, countCharacters, problem, tidy } from "../shared/text";
 import { createTimes } from "../shared/times";
 import { isVisible, needsLine, onWhite } from "./colours";
 import { keepFocusWithin } from "./focus";
+import type { Typed } from "./form";
+import { createForm, type FormEvents } from "./form-view";
 import type { Model } from "./model";
-import { createStage } from "./stage";
+import { createStage, type Phone } from "./stage";
 
-export interface ViewEvents {
+export interface ViewEvents extends FormEvents {
   minimise(): void;
   send(body: string): void;
   typed(text: string): void;
@@ -17,6 +19,8 @@ export interface ViewEvents {
   older(): void;
   retry(clientId: string): void;
   discard(clientId: string): void;
+  /** Rather a message than a chat that nobody answers now. */
+  toForm(): void;
   /** The reader came to the end of the log. */
   read(): void;
 }
@@ -26,6 +30,11 @@ export interface View {
   /** Puts the caret where writing begins. */
   focus(): void;
   draft(text: string): void;
+  /** What the form is filled with; the message is the chat's draft, too. */
+  fill(typed: Typed): void;
+  typed(): Typed;
+  /** The merchant changed texts, colours or the form: what is typed and said stays. */
+  dress(shell: Shell): void;
   isWriting(): boolean;
   isAtEnd(): boolean;
   toEnd(): void;
@@ -36,20 +45,25 @@ export interface View {
 
 export interface ViewOptions {
   root: ShadowRoot;
+  /** Where in it; left out, at its end. */
+  box?: HTMLElement;
   shell: Shell;
   launcher: HTMLButtonElement;
   lang: string;
   side: "start" | "end";
-  typingPreview: boolean;
+  phone: Phone;
   events: ViewEvents;
 }
 
 /** Five lines and the padding, as the style sheet has them. */
 const TALLEST = 5 * 22 + 16;
 const COUNTED_FROM = BODY_LIMIT - 200;
+/** Around a surface that is nearly white. */
+const LINE = "#d9e0e3";
 
 export function createView(options: ViewOptions): View {
-  const { shell, events, launcher } = options;
+  const { events, launcher, lang } = options;
+  let { shell } = options;
   const frame = shell.clone("panel");
   const panel = part(frame, "panel");
   const text = part<HTMLTextAreaElement>(frame, "writing");
@@ -64,14 +78,14 @@ export function createView(options: ViewOptions): View {
   badge.setAttribute("aria-hidden", "true");
   launcher.append(badge);
 
+  let form = createForm(shell, lang, events);
   frame.dataset.side = options.side;
-  colour(frame, shell);
-  show(part(frame, "privacy"), options.typingPreview);
+  panel.insertBefore(form.element, confirm);
 
   const log = createLog({
     log: part(frame, "log"),
     shell,
-    times: createTimes(options.lang),
+    times: createTimes(lang),
     now: () => Date.now(),
     ownName: shell.text("you"),
     onOlder: () => events.older(),
@@ -82,7 +96,7 @@ export function createView(options: ViewOptions): View {
       if (atEnd) events.read();
     },
   });
-  const stage = createStage(panel, frame);
+  const stage = createStage(panel, frame, options.phone);
   let shown: Model | null = null;
 
   function grow(): void {
@@ -91,6 +105,11 @@ export function createView(options: ViewOptions): View {
     const needed = text.value === "" ? 0 : text.scrollHeight;
     if (needed > 0) text.style.setProperty("block-size", `${Math.min(needed, TALLEST)}px`);
     text.style.setProperty("overflow-y", needed > TALLEST ? "auto" : "hidden");
+  }
+
+  function fit(): void {
+    grow();
+    count();
   }
 
   function count(): void {
@@ -109,7 +128,7 @@ export function createView(options: ViewOptions): View {
     setAttr(part(frame, "send"), "data-idle", body === "");
   }
 
-  const number = (value: number): string => value.toLocaleString(options.lang || undefined);
+  const number = (value: number): string => value.toLocaleString(lang || undefined);
 
   function submit(): void {
     if (problem(text.value) !== null) {
@@ -118,8 +137,7 @@ export function createView(options: ViewOptions): View {
     }
     const body = text.value;
     text.value = "";
-    grow();
-    count();
+    fit();
     events.send(body);
     text.focus();
   }
@@ -137,8 +155,7 @@ export function createView(options: ViewOptions): View {
       submit();
     }),
     listen(text, "input", () => {
-      grow();
-      count();
+      fit();
       events.typed(text.value);
     }),
     listen(text, "keydown", (event) => {
@@ -156,6 +173,7 @@ export function createView(options: ViewOptions): View {
       text.focus();
     }),
     listen(latest, "click", () => log.toEnd()),
+    listen(part(frame, "leave"), "click", () => events.toForm()),
     listen(frame, "keydown", (event) => {
       // Shortcuts of the theme stay the theme's: nothing typed here reaches the page.
       event.stopPropagation();
@@ -171,41 +189,64 @@ export function createView(options: ViewOptions): View {
     listen(frame, "keypress", (event) => event.stopPropagation()),
   ];
 
-  options.root.append(frame);
+  (options.box ?? options.root).append(frame);
   panel.dataset.ready = "";
 
+  function paint({ form: asks }: Model): void {
+    const name = asks ? "offlineHeader" : "header";
+    setText(part(frame, "title"), shell.setting(name));
+    colour(frame, launcher, shell, name);
+    show(part(frame, "privacy"), shell.setting("typingPreview") !== "");
+  }
+
+  /** From the chat to the form, and back. */
+  function turn(model: Model, before: Model | null): void {
+    const asks = model.form !== null;
+    if (!before || asks !== (before.form !== null)) {
+      const hadFocus = panel.contains(options.root.activeElement);
+      for (const name of ["body", "composer"]) show(part(frame, name), !asks);
+      show(form.element, asks);
+      paint(model);
+      // What is typed comes along.
+      if (before && asks) form.fill({ message: text.value });
+      else if (before) text.value = form.typed()["message"] ?? "";
+      if (!asks && model.open) fit();
+      if (hadFocus && before?.open && model.open) focus();
+    }
+    if (model.form) form.render(model.form);
+  }
+
   function render(model: Model): void {
-    if (model.open !== (shown?.open ?? false)) {
+    const before = shown;
+    shown = model;
+    if (model.open !== (before?.open ?? false)) {
       show(panel, model.open);
       stage.set(model.open);
-      if (model.open) {
-        grow();
-        count();
-      } else show(confirm, false);
+      if (model.open) fit();
+      else show(confirm, false);
     }
-    if (model.open || !shown) {
+    turn(model, before);
+    if (model.open || !before) {
       log.render(model.rows);
-      if (model.open && !shown?.open) log.toEnd();
+      if (model.open && !before?.open) log.toEnd();
     }
     show(part(frame, "loading"), model.loading);
-    const bar = part(frame, "bar");
-    show(bar, model.bar !== null);
-    setAttr(bar, "data-kind", model.bar);
-    setText(bar, model.bar ? shell.text(`bar_${model.bar}`) : "");
-    const hint = part(frame, "hint");
-    show(hint, model.hint !== null);
-    setText(hint, model.hint ? shell.text(`hint_${model.hint}`) : "");
+    say("bar", model.bar);
+    setAttr(part(frame, "bar"), "data-kind", model.bar);
+    say("hint", model.hint);
+    show(part(frame, "leave"), model.canLeave);
     show(endButton, model.canEnd);
     if (!model.canEnd && !confirm.hidden) ask(false);
     setText(part(frame, "operator"), model.operatorName);
     setText(part(frame, "face"), initial(model.operatorName));
-    setText(
-      part(frame, "latest-text"),
-      shell.text(model.unread > 0 ? "new_messages" : "latest_messages"),
-    );
+    setText(part(frame, "latest-text"), shell.text(model.unread > 0 ? "new_messages" : "latest_messages"));
     setAttr(latest, "data-unread", model.unread > 0);
     launch(model);
-    shown = model;
+  }
+
+  function say(name: "bar" | "hint", kind: string | null): void {
+    show(part(frame, name), kind !== null);
+    setText(part(frame, name), kind ? shell.text(`${name}_${kind}`) : "");
   }
 
   function launch(model: Model): void {
@@ -222,19 +263,44 @@ export function createView(options: ViewOptions): View {
     setAttr(launcher, "aria-expanded", model.open ? "true" : "false");
   }
 
+  function focus(): void {
+    // On a phone the keyboard would cover what was just opened.
+    if (matchMedia("(pointer: coarse)").matches) panel.focus();
+    else if (shown?.form) form.focus();
+    else text.focus();
+  }
+
+  function dress(next: Shell): void {
+    const before = shell;
+    shell = next;
+    if (!shown) return;
+    const { form: asks } = shown;
+    if (looks(before) !== looks(next)) {
+      const name = (options.root.activeElement as HTMLInputElement | null)?.name;
+      const typed = form.typed();
+      const former = form.element;
+      form = createForm(shell, lang, events);
+      form.element.hidden = former.hidden;
+      former.replaceWith(form.element);
+      form.fill(typed);
+      if (asks) form.render(asks);
+      if (asks && name) form.element.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+    }
+    paint(shown);
+  }
+
   return {
     render,
-    focus() {
-      // On a phone the keyboard would cover the conversation that was just opened.
-      if (matchMedia("(pointer: coarse)").matches) panel.focus();
-      else text.focus();
-    },
+    focus,
+    fill: (typed) => form.fill(typed),
+    typed: () => form.typed(),
+    dress,
     draft(value) {
       text.value = value;
-      grow();
-      count();
+      form.fill({ message: value });
+      fit();
     },
-    isWriting: () => options.root.activeElement === text,
+    isWriting: () => options.root.activeElement?.matches("input, textarea") ?? false,
     isAtEnd: () => log.atEnd(),
     toEnd: () => log.toEnd(),
     say: (name, body) => announcer.say(shell.text("said", { name, text: body })),
@@ -249,28 +315,34 @@ export function createView(options: ViewOptions): View {
   };
 }
 
+/** Of the form, as far as it isn't colour. */
+function looks(shell: Shell): string {
+  return shell.clone("offline").outerHTML + shell.setting("fields") + shell.setting("offlineWelcome");
+}
+
 function initial(name: string): string {
   for (const character of name.trim()) return character.toLocaleUpperCase();
   return "";
 }
 
 /** The merchant's colours as custom properties; a style attribute in the markup would be blocked. */
-function colour(frame: HTMLElement, shell: Shell): void {
-  const set = (name: string, value: string): void => frame.style.setProperty(name, value);
-  const header = shell.setting("headerBackground");
-  const operator = shell.setting("operatorBackground");
-  const visitor = shell.setting("visitorBackground");
-  set("--header-background", header);
-  set("--header-color", shell.setting("headerColor"));
-  set("--operator-background", operator);
-  set("--operator-color", shell.setting("operatorColor"));
-  set("--visitor-background", visitor);
-  set("--visitor-color", shell.setting("visitorColor"));
-  set("--operator-line", needsLine(operator) ? "#d9e0e3" : "transparent");
-  set("--visitor-line", needsLine(visitor) ? "#d9e0e3" : "transparent");
-  set("--header-line", needsLine(header) ? "#e3e8ea" : "transparent");
-  set("--button-background", isVisible(header) ? header : "#363a41");
-  set("--button-color", isVisible(header) ? shell.setting("headerColor") : "#ffffff");
-  set("--accent", onWhite(header, 3));
-  set("--accent-text", onWhite(header, 4.5));
+function colour(frame: HTMLElement, launcher: HTMLElement, shell: Shell, name: "header" | "offlineHeader"): void {
+  const set = (variable: string, value: string): void => frame.style.setProperty(`--${variable}`, value);
+  const header = shell.setting(`${name}Background`);
+  const headerText = shell.setting(`${name}Color`);
+  set("header-background", header);
+  set("header-color", headerText);
+  set("header-line", needsLine(header) ? LINE : "transparent");
+  for (const who of ["operator", "visitor"]) {
+    const background = shell.setting(`${who}Background`);
+    set(`${who}-background`, background);
+    set(`${who}-color`, shell.setting(`${who}Color`));
+    set(`${who}-line`, needsLine(background) ? LINE : "transparent");
+  }
+  set("button-background", isVisible(header) ? header : "#363a41");
+  set("button-color", isVisible(header) ? headerText : "#ffffff");
+  set("accent", onWhite(header, 3));
+  set("accent-text", onWhite(header, 4.5));
+  launcher.style.setProperty("--launcher-background", header);
+  launcher.style.setProperty("--launcher-color", headerText);
 }
