@@ -16,9 +16,14 @@ from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
 from sidecar.errors import ChatError
 from sidecar.history.pages import HistoryPage
+from sidecar.mail.servers import Servers
+from sidecar.mail.service import Outbox
 from sidecar.offline.availability import Availability
+from sidecar.offline.backoffice import OfflineMessagesPage
+from sidecar.offline.letters import Letters
 from sidecar.offline.pages import StatePage
-from sidecar.offline.service import Forms
+from sidecar.offline.service import Forms, OfflineMessages
+from sidecar.offline.visitors import OfflineDoors
 from sidecar.operators.backoffice import BackOffice
 from sidecar.operators.commands import Desk
 from sidecar.operators.pages import RecapPage
@@ -88,7 +93,12 @@ async def create(
         origins=_own_origin(facts), redis_url=settings.redis_url, hello_seconds=rhythm.hello
     )
     operators = Operators(database, realtime, lambda shop: of(shop).most_at_once)
-    widget = WidgetPage(pages, configuration, Forms(configuration), facts.shop, version)
+    forms = Forms(configuration, facts.contacts_of, facts.consent_of)
+    widget = WidgetPage(pages, configuration, forms, facts.shop, version)
+    servers = Servers(database, shops=lambda: facts.shops, own=lambda shop: of(shop).mail_server)
+    outbox = Outbox(database, servers)
+    letters = Letters(pages, configuration, facts.shop, facts.contacts_of)
+    offline_messages = OfflineMessages(database, outbox, forms, letters, facts.shop)
 
     def shown(shop: ShopId) -> str:
         return widget.version(facts.shops[shop]) if shop in facts.shops else version
@@ -146,6 +156,8 @@ async def create(
         widget,
         RecapPage(pages, version),
         HistoryPage(database, pages, back_office),
+        OfflineDoors(identity, offline_messages, facts),
+        OfflineMessagesPage(pages, back_office, offline_messages, configuration, facts.shop),
         ConfigurationPage(
             database,
             pages,
@@ -162,6 +174,7 @@ async def create(
     async def background(_app: web.Application) -> AsyncIterator[None]:
         conversations.writer.start()
         desk.start()
+        outbox.start()
         looking = asyncio.create_task(_look(facts, database, rhythm.facts), name="facts")
         await sweep.start()
         yield
@@ -169,6 +182,7 @@ async def create(
         await sweep.stop()
         await doors.departures.stop()
         await desk.stop()
+        await outbox.stop()
         await asyncio.gather(looking, return_exceptions=True)
 
     async def leave(_app: web.Application) -> None:

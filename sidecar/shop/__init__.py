@@ -1,1 +1,1 @@
-"""Reads the shop's own tables and files; writes none of them."""
+"""Reads the shop's own tables and files; writes none but a customer service message."""

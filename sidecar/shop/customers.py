@@ -1,4 +1,4 @@
-"""What the history shows of customers."""
+"""Who a customer is, and how they can be reached."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,28 @@ class Contact:
 
     email: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer's own account."""
+
+    firstname: str
+    lastname: str
+    email: str
+    phone: str
+
+
+async def account(unit: Unit, customer: CustomerId) -> Account | None:
+    """The account of a customer; None when it is gone."""
+    row = await unit.row(
+        "SELECT firstname, lastname FROM PREFIX_customer WHERE id_customer = %s AND deleted = 0",
+        customer,
+    )
+    found = (await contacts(unit, [customer])).get(customer)
+    if row is None or found is None:
+        return None
+    return Account(row["firstname"], row["lastname"], found.email, found.phone)
 
 
 async def contacts(unit: Unit, customers: list[CustomerId]) -> dict[CustomerId, Contact]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from sidecar.platform.database import Database
 from sidecar.platform.identity import Secrets
 from sidecar.protocol.base import ShopId
-from sidecar.shop import configuration
+from sidecar.shop import configuration, consent
+from sidecar.shop import contacts as directory
 from sidecar.shop import shops as tables
 
 NOT_INSTALLED = (
@@ -16,15 +17,20 @@ NOT_INSTALLED = (
 
 @dataclass(slots=True)
 class Facts:
-    """The shops of the installation and the module's secrets, as of the last look."""
+    """The shops, what their forms offer and ask, and the module's secrets: as of the last look."""
 
     shops: dict[ShopId, tables.Shop] = field(default_factory=dict)
     secrets: Secrets | None = None
+    contacts: directory.Contacts = field(default_factory=dict)
+    consents: consent.Consents = field(default_factory=dict)
 
     async def look(self, database: Database) -> None:
         """Read them again."""
         async with database.reading() as unit:
-            self.shops = await tables.read(unit)
+            shops = await tables.read(unit)
+            self.contacts = await directory.read(unit, shops.values())
+            self.consents = await consent.read(unit, shops.values())
+            self.shops = shops
             values = await configuration.read(
                 unit, ["ONLINECHAT_SECRET", "ONLINECHAT_SECRET_PREVIOUS"]
             )
@@ -39,6 +45,14 @@ class Facts:
     def shop(self, number: int) -> tables.Shop | None:
         """A shop by its number."""
         return self.shops.get(ShopId(number))
+
+    def contacts_of(self, shop: tables.Shop, lang: str) -> tuple[directory.Contact, ...]:
+        """The contacts of a shop in one of its languages."""
+        return self.contacts.get((shop.id, lang), ())
+
+    def consent_of(self, shop: tables.Shop, lang: str) -> str:
+        """What has to be agreed to before a form is sent; nothing where nothing is asked."""
+        return self.consents.get((shop.id, lang), "")
 
     def allows(self, origin: str) -> bool:
         """Whether a page of this origin is one of the shop's own."""

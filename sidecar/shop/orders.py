@@ -1,0 +1,79 @@
+"""A customer's orders, for those who write about one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sidecar.platform.database import Unit, marks
+from sidecar.protocol.base import CustomerId
+from sidecar.shop.shops import Shop
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order with its products by number; `placed_at` is the shop's own date, `2026-01-07`."""
+
+    id: int
+    reference: str
+    placed_at: str
+    products: dict[int, str]
+
+
+async def last(unit: Unit, customer: CustomerId, shop: Shop) -> list[Order]:
+    """The customer's newest orders in a shop and in those that share orders with it."""
+    return await _orders(unit, customer, shop, "ORDER BY o.id_order DESC LIMIT %s", SHOWN)
+
+
+async def find(unit: Unit, customer: CustomerId, shop: Shop, number: int) -> Order | None:
+    """An order, if it is this customer's."""
+    found = await _orders(unit, customer, shop, "AND o.id_order = %s", number)
+    return found[0] if found else None
+
+
+async def _orders(
+    unit: Unit, customer: CustomerId, shop: Shop, which: str, value: int
+) -> list[Order]:
+    shops = await _sharing(unit, shop)
+    rows = await unit.rows(
+        "SELECT o.id_order, o.reference, o.date_add FROM PREFIX_orders o"
+        f" WHERE o.id_customer = %s AND o.id_shop IN ({marks(shops)}) {which}",
+        customer,
+        *shops,
+        value,
+    )
+    products = await _products(unit, [row["id_order"] for row in rows])
+    return [
+        Order(
+            row["id_order"],
+            row["reference"] or "",
+            str(row["date_add"])[:10],
+            products.get(row["id_order"], {}),
+        )
+        for row in rows
+    ]
+
+
+async def _products(unit: Unit, orders: Sequence[int]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    if not orders:
+        return found
+    for row in await unit.rows(
+        "SELECT id_order, product_id, product_name FROM PREFIX_order_detail"
+        f" WHERE id_order IN ({marks(orders)}) ORDER BY id_order_detail",
+        *orders,
+    ):
+        found.setdefault(row["id_order"], {}).setdefault(row["product_id"], row["product_name"])
+    return found
+
+
+async def _sharing(unit: Unit, shop: Shop) -> Sequence[Any]:
+    """Shops of a group may show customers each other's orders."""
+    rows = await unit.rows(
+        "SELECT s.id_shop FROM PREFIX_shop s"
+        " JOIN PREFIX_shop_group g ON g.id_shop_group = s.id_shop_group"
+        " WHERE s.id_shop_group = %s AND g.share_order = 1",
+        shop.group,
+    )
+    return sorted({shop.id, *(row["id_shop"] for row in rows)})
