@@ -1,6 +1,6 @@
-/** What the sidecar's fragments need once they are in the page: local times, links, the pop-up, tabs by arrow keys. */
+/** What the sidecar's fragments need once they are in the page: local times, links, the pop-up, a text to copy. */
 
-import { maybePart } from "../shared/dom";
+import { maybePart, show } from "../shared/dom";
 import { linkify } from "../shared/links";
 
 export function dress(root: ParentNode, lang: string): void {
@@ -40,12 +40,15 @@ export function closeOnBackdrop(event: Event): void {
   if (event.target instanceof HTMLDialogElement) event.target.close();
 }
 
-export function moveTabs(event: KeyboardEvent): void {
-  const tab = event.target instanceof Element ? event.target.closest("[role=tab]") : null;
-  const tabs = [...(tab?.parentElement?.querySelectorAll<HTMLElement>("[role=tab]") ?? [])];
-  const at = tabs.findIndex((one) => one === tab);
-  const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
-  if (at < 0 || to === undefined) return;
-  event.preventDefault();
-  tabs[(to + tabs.length) % tabs.length]?.focus();
+/** A button that copies a text, where the browser allows it: elsewhere the text can still be selected. */
+export function offerCopy(root: ParentNode): void {
+  const button = maybePart(root, "copy");
+  if (button) show(button, "clipboard" in navigator);
+}
+
+export async function copy(button: HTMLElement): Promise<void> {
+  const text = button.parentElement?.querySelector("[data-part=diagnostic]")?.textContent ?? "";
+  const told = button.parentElement?.querySelector<HTMLElement>("[data-part=copied]");
+  await navigator.clipboard.writeText(text);
+  if (told) told.textContent = told.dataset["copied"] ?? "";
 }

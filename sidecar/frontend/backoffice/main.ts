@@ -7,7 +7,10 @@ import { UNREACHABLE } from "../shared/connection";
 import { adopt, maybePart, setText, shellOf, show } from "../shared/dom";
 import { fetchToken, may, readToken } from "../shared/employee";
 import css from "./backoffice.css";
-import { closeOnBackdrop, dress, moveTabs, showDialog } from "./fragments";
+import configuration from "./configuration.css";
+import { closeOnBackdrop, copy, dress, offerCopy, showDialog } from "./fragments";
+import { createSettings } from "./settings";
+import { clickTab, moveTabs, selectTab, tabOfAddress } from "./tabs";
 import { createTokens } from "./tokens";
 
 interface Asked {
@@ -20,17 +23,25 @@ interface Request {
 interface Answered {
   target: HTMLElement;
   xhr: XMLHttpRequest;
+  shouldSwap: boolean;
+  isError: boolean;
 }
 
 const LOOK_AGAIN = 10_000;
+const INVALID_FIELDS = 422;
 
-function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lang: string): void {
+function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lang: string, scope: string): void {
   const tokens = createTokens(() => fetchToken(tokenUrl), systemClock);
   const pages = new URL("backoffice/", base);
   const frame = document.createElement("div");
   frame.dataset["oc"] = "page";
   page.append(frame);
-  adopt(document, css);
+  adopt(document, css + configuration);
+  const settings = createSettings(frame, {
+    fetchShell,
+    firstname: () => readToken(tokens.current)?.name.split(" ")[0] ?? "",
+    lang,
+  });
 
   // The sidecar may be on an address of its own.
   htmx.config.selfRequestsOnly = pages.origin === location.origin;
@@ -71,13 +82,24 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     const request = (event as CustomEvent<Request>).detail;
     request.path = new URL(request.path, pages).href;
     request.headers["Authorization"] = `Bearer ${tokens.current}`;
+    if (event.target instanceof HTMLFormElement && event.target.id === "oc-settings") settings.sent();
+  });
+  // A form with errors comes as a refusal, and is to be shown like any other.
+  frame.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = (event as CustomEvent<Answered>).detail;
+    if (answer.xhr.status !== INVALID_FIELDS || !isHtml(answer.xhr)) return;
+    answer.shouldSwap = true;
+    answer.isError = false;
   });
   frame.addEventListener("htmx:afterSwap", (event) => {
     const { target } = (event as CustomEvent<Answered>).detail;
     const alert = maybePart(frame, "alert");
     if (alert) show(alert, false);
     dress(frame, lang);
+    offerCopy(frame);
     if (target instanceof HTMLDialogElement) showDialog(target);
+    if (target === frame) selectTab(frame, tabOfAddress(location.hash));
+    settings.attach();
     frame.dataset["ready"] = "";
   });
   frame.addEventListener("htmx:responseError", (event) => {
@@ -90,11 +112,52 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   frame.addEventListener("click", (event) => {
     const clicked = event.target as Element;
     if (clicked.closest("[data-part=refresh]")) refresh();
+    const copied = clicked.closest<HTMLElement>("[data-part=copy]");
+    if (copied) void copy(copied);
+    const tab = clicked.closest<HTMLElement>("[role=tab]");
+    if (tab) clickTab(frame, tab);
+    const link = clicked.closest<HTMLElement>("a[data-tab]");
+    if (link) follow(event, link);
     // As in PrestaShop's own lists a click anywhere in a row opens it.
     const row = clicked.closest("tr[data-conversation]");
     if (row && !clicked.closest("a, button, input")) row.querySelector("button")?.click();
   });
   frame.addEventListener("keydown", moveTabs);
+
+  addEventListener("hashchange", () => selectTab(frame, tabOfAddress(location.hash)));
+  addEventListener("beforeunload", (event) => {
+    if (settings.unsaved()) event.preventDefault();
+  });
+
+  /** Stays where fixed bars of the back office end. */
+  function stand(): void {
+    const bars = document.querySelectorAll("#header, #header_infos, .page-head, .header-toolbar");
+    const fixed = [...bars].filter((bar) => getComputedStyle(bar).position === "fixed");
+    const top = Math.max(0, ...fixed.map((bar) => bar.getBoundingClientRect().bottom));
+    frame.style.setProperty("--oc-top", `${top}px`);
+  }
+  stand();
+  addEventListener("resize", stand);
+
+  function follow(event: Event, link: HTMLElement): void {
+    const tab = frame.querySelector<HTMLElement>(`#oc-tab-${link.dataset["tab"] ?? ""}`);
+    if (!tab) return;
+    event.preventDefault();
+    clickTab(frame, tab);
+    if (link.dataset["open"]) settings.open(link.dataset["open"]);
+    else tab.focus();
+  }
+
+  async function fetchShell(path: string): Promise<string | null> {
+    const answer = await tokens.get();
+    if (!answer.ok) return null;
+    try {
+      const got = await fetch(new URL(path, pages), { headers: { Authorization: `Bearer ${answer.token}` } });
+      return got.ok ? await got.text() : null;
+    } catch {
+      return null;
+    }
+  }
 
   /** The module prints the recap's tag from the next page on, where this one gave the profile the right to it. */
   function bringRecap(token: string): void {
@@ -114,7 +177,8 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   function look(): void {
     const panel = frame.querySelector("[data-refresh]");
     // Whoever is in the panel by keyboard keeps the place.
-    if (document.visibilityState === "visible" && !panel?.contains(document.activeElement)) refresh();
+    if (document.visibilityState !== "visible" || panel?.closest("[hidden]")) return;
+    if (!panel?.contains(document.activeElement)) refresh();
   }
   const timer = setInterval(look, LOOK_AGAIN);
 
@@ -123,7 +187,12 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     fail("signed_out");
   }
 
-  void htmx.ajax("get", name, { source: frame, target: frame, swap: "innerHTML" });
+  const path = scope ? `${name}?scope=${encodeURIComponent(scope)}` : name;
+  void htmx.ajax("get", path, { source: frame, target: frame, swap: "innerHTML" });
+}
+
+function isHtml(xhr: XMLHttpRequest): boolean {
+  return (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
 }
 
 /** The sentence of `{ok: false, error: {message}}`, where the employee can do something about it. */
@@ -139,6 +208,6 @@ function refusal({ status, responseText }: XMLHttpRequest): string {
 
 const page = document.getElementById("onlinechat-page");
 if (page && !page.querySelector("[data-oc=page]")) {
-  const { page: name, url, tokenUrl, lang } = page.dataset;
-  if (name && url && tokenUrl) begin(page, name, new URL(url, location.href), tokenUrl, lang ?? "en");
+  const { page: name, url, tokenUrl, lang, scope } = page.dataset;
+  if (name && url && tokenUrl) begin(page, name, new URL(url, location.href), tokenUrl, lang ?? "en", scope ?? "");
 }
