@@ -1,0 +1,1 @@
+"""Mail: stored with what it is about, out once."""
