@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.shop.people import Browser, Page
+from tests.shop.people import Browser, Page, claims
 from tests.stack.shop import Shop
 
 SARA = "sara@prestashop.com"
@@ -48,10 +48,19 @@ async def test_our_page_knows_what_was_chosen(shops: Shop, name: str, scope: str
 async def test_an_employee_of_one_shop_can_not_choose_another(shops: Shop) -> None:
     async with Browser(shops) as sara:
         page = await sara.sign_in_to_back_office(SARA)
-        # "Default" is a group with a shop in it that isn't hers.
-        for wanted in ("s-2", "g-1", "s-99", "s-1' OR 1"):
+        for wanted in ("s-2", "g-2", "s-99", "s-1' OR 1"):
             chosen = await sara.get(f"{page.url}&setShopContext={wanted}")
             assert _scope(chosen) == "shop-1"
+
+
+async def test_the_switch_offers_a_group_to_who_works_in_one_of_its_shops(shops: Shop) -> None:
+    """As PrestaShop does (Employee::hasAuthOnShopGroup): the token's shops say what is theirs."""
+    async with Browser(shops) as sara:
+        page = await sara.sign_in_to_back_office(SARA)
+        chosen = await sara.get(f"{page.url}&setShopContext=g-1")
+        assert _scope(chosen) == "group-1"
+        url = chosen.recap.split('data-token-url="')[1].split('"')[0].replace("&amp;", "&")
+        assert claims((await sara.post(url)).json["token"])["shops"] == [1]
 
 
 async def test_both_shops_have_their_own_front(shops: Shop) -> None:

@@ -59,10 +59,10 @@ class Employee extends ObjectModel
         return $this->isSuperAdmin() || in_array((int) $idShop, $this->getAssociatedShops(), true);
     }
 
-    /** Only who works in every shop of it. */
+    /** One shop of it is enough, although the group's settings count for the others too. */
     public function hasAuthOnShopGroup($idShopGroup): bool
     {
-        return $this->isSuperAdmin() || !array_diff(Shop::getShops(false, $idShopGroup, true), $this->getAssociatedShops());
+        return $this->isSuperAdmin() || array_intersect(Shop::getShops(false, $idShopGroup, true), $this->getAssociatedShops());
     }
 
     public function getDefaultShopID(): int
