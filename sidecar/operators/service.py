@@ -93,14 +93,22 @@ class Operators:
         before, self._seats = self._seats, fresh
         changed = [seat for seat in fresh.values() if before.get(seat.id) != seat]
         for seat in changed:
-            await self._realtime.publish(
-                "/operator",
-                [desk_room(shop) for shop in sorted(seat.shops)],
-                OperatorChanged,
-                {"operator": self._wire(seat)},
-            )
+            await self._tell(seat)
         if changed and self.changed:
             await self.changed()
+
+    async def tell_limits(self) -> None:
+        """The merchant changed how many conversations an operator may have at once."""
+        for seat in self._seats.values():
+            await self._tell(seat)
+
+    async def _tell(self, seat: store.Seat) -> None:
+        await self._realtime.publish(
+            "/operator",
+            [desk_room(shop) for shop in sorted(seat.shops)],
+            OperatorChanged,
+            {"operator": self._wire(seat)},
+        )
 
     async def keep(self, present: Iterable[EmployeeId]) -> None:
         """Renew leases of operators with a tab open here; switch off whose lease is over."""
