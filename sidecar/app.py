@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
 
+from sidecar.configuration.guide import Guide
 from sidecar.configuration.pages import ConfigurationPage
+from sidecar.configuration.preview import Preview
 from sidecar.configuration.rules import ChatSettings
 from sidecar.configuration.service import Configuration
+from sidecar.configuration.trial import Trial
 from sidecar.conversations.commands import OperatorDoors, VisitorDoors
 from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.rules import Times
@@ -34,9 +37,10 @@ from sidecar.platform.health import Health
 from sidecar.platform.identity import Identity
 from sidecar.platform.migrations import migrate
 from sidecar.platform.pages import Pages
-from sidecar.platform.realtime import Realtime
+from sidecar.platform.realtime import Realtime, desk_room
 from sidecar.platform.static import Static
 from sidecar.platform.web import common, networks
+from sidecar.protocol import events
 from sidecar.protocol.base import ShopId
 from sidecar.protocol.shapes import DeskSettings
 from sidecar.settings import Settings
@@ -142,29 +146,43 @@ async def create(
         conversations,
         operators,
         times=Times(),
-        looked=availability.look,
+        looked=_one_after_the_other(configuration.look, availability.look),
         version=version,
         shown=shown,
         rhythm=rhythm,
     )
 
+    configuration.changed = _settings_changed(
+        facts, availability, realtime, outbox, desk_settings=desk_settings
+    )
+    state = StatePage(availability, configuration, facts.shop, widget.version)
+    guide = Guide(
+        database,
+        configuration=configuration,
+        facts=facts,
+        availability=availability,
+        operators=operators,
+        seen=state.seen,
+        version=version,
+    )
     back_office = BackOffice(database, identity)
     health = Health(database, lambda: None if facts.secrets else NOT_INSTALLED, version)
     for room in (
         health,
-        StatePage(availability, configuration, facts.shop, widget.version),
+        state,
         widget,
         RecapPage(pages, version),
         HistoryPage(database, pages, back_office),
         OfflineDoors(identity, offline_messages, facts),
         OfflineMessagesPage(pages, back_office, offline_messages, configuration, facts.shop),
         ConfigurationPage(
-            database,
             pages,
             back_office,
+            configuration=configuration,
             facts=facts,
-            availability=availability,
-            operators=operators,
+            guide=guide,
+            trial=Trial(pages, servers, outbox),
+            preview=Preview(pages, configuration, forms, version),
         ),
     ):
         app.add_routes(room.routes(base))
@@ -192,6 +210,38 @@ async def create(
     app.on_shutdown.append(leave)
     app.cleanup_ctx.append(background)
     return app
+
+
+def _settings_changed(
+    facts: Facts,
+    availability: Availability,
+    realtime: Realtime,
+    outbox: Outbox,
+    *,
+    desk_settings: Callable[[ShopId], DeskSettings],
+) -> Callable[[], Awaitable[None]]:
+    """Whom a change of the settings concerns: open chats, desks, mails that wait for a way out."""
+
+    async def tell() -> None:
+        await availability.look()
+        for shop in facts.shops:
+            await realtime.publish(
+                "/operator",
+                [desk_room(shop)],
+                events.SettingsChanged,
+                {"shop": shop, "settings": desk_settings(shop).wire()},
+            )
+        await outbox.hurry(facts.shops)
+
+    return tell
+
+
+def _one_after_the_other(*looks: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    async def all_of_them() -> None:
+        for look in looks:
+            await look()
+
+    return all_of_them
 
 
 def _own_origin(facts: Facts) -> Callable[[str | None, dict[str, object]], bool]:

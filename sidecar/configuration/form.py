@@ -37,6 +37,9 @@ NAMES = frozenset(
     ]
 ).union(COLOURS, SWITCHES, MAIL)
 """The names of the form's fields, but for the texts: `header_text[en]`."""
+MOST_UNKNOWN = 5
+LONGEST_NAME = 64
+"""As long as a shop's name in PrestaShop, which is the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,10 @@ def read_form(
     """
     fields = Fields(typed, gettext)
     known = {text_field(name, lang) for name in TEXTS for lang in languages} | NAMES
-    for name in typed.keys() - known:
-        fields.refuse(name, gettext("This version of the chat has no such setting."))
-    fields.take("operator_name", lambda name: fields.filled(name, 60))
+    for name in sorted(typed.keys() - known)[:MOST_UNKNOWN]:
+        why = gettext("This version of the chat has no setting “{name}”.")
+        fields.refuse(name, why.replace("{name}", name[:40]))
+    fields.take("operator_name", lambda name: fields.filled(name, LONGEST_NAME))
     fields.take("most_at_once", lambda name: fields.number(name, 1, 100))
     fields.take("offline_email", lambda name: _addresses(fields, name))
     for name in COLOURS:

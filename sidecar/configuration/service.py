@@ -16,7 +16,7 @@ from sidecar.configuration import store
 from sidecar.configuration.form import Changes
 from sidecar.configuration.inheritance import Stored, effective, own_texts, shown
 from sidecar.configuration.rules import TEXTS, ChatSettings
-from sidecar.configuration.scopes import ALL, Installation, Key, Place, Rows, Scope, merged
+from sidecar.configuration.scopes import ALL, Installation, Key, Place, Rows, merged
 from sidecar.configuration.store import Change, LastChange
 from sidecar.errors import ChatError, Conflict, NotAllowed
 from sidecar.platform.database import FORBIDDEN, Busy, Database, Unit
@@ -56,7 +56,6 @@ class Sheet:
     drop_tables: bool
     revision: int
     last: LastChange | None
-    ever_saved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +106,15 @@ class Configuration:
         if before.newest >= 0:
             await self._tell()
 
-    async def place(self, asked: Scope, shops: Mapping[ShopId, Shop]) -> Place | None:
-        """What a scope is made of at this moment; None when there is no such scope."""
-        async with self._database.reading() as unit:
-            return (await store.installation(unit)).place(asked, shops)
-
     async def installation(self) -> Installation:
         """The scopes there are at this moment."""
         async with self._database.reading() as unit:
             return await store.installation(unit)
+
+    async def ever_saved(self) -> bool:
+        """Whether anybody ever saved the form."""
+        async with self._database.reading() as unit:
+            return await store.ever_saved(unit)
 
     async def sheet(self, place: Place) -> Sheet:
         """The settings of a scope, as they are stored at this moment."""
@@ -124,7 +123,6 @@ class Configuration:
             revision, last = await store.last_change(unit, place.line)
             rows = await store.rows(unit)
             drop_tables = await store.drop_tables(unit)
-            ever_saved = await store.ever_saved(unit)
         stored = merged(rows, place.line)
         return Sheet(
             place=place,
@@ -134,7 +132,6 @@ class Configuration:
             drop_tables=drop_tables,
             revision=revision,
             last=last,
-            ever_saved=ever_saved,
         )
 
     async def save(

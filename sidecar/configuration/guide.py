@@ -1,0 +1,133 @@
+"""Help getting started: what there is to say about each step, at this moment."""
+
+import asyncio
+import platform
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from sidecar.configuration.scopes import Installation
+from sidecar.configuration.service import Configuration
+from sidecar.errors import ChatError
+from sidecar.offline.availability import Availability
+from sidecar.operators.service import Operators
+from sidecar.platform import migrations
+from sidecar.platform.database import Busy, Database
+from sidecar.platform.identity import Employee
+from sidecar.protocol.base import ShopId
+from sidecar.shop import configuration as shop_configuration
+from sidecar.shop.facts import Facts
+
+PATIENCE = 1.0
+"""Seconds that the page waits for mail servers; who takes longer is there when it looks again."""
+
+
+class Check(Protocol):
+    """Whether a mail server would take a mail; else why not, as in mail/problems.py."""
+
+    @property
+    def good(self) -> bool:
+        """It would."""
+
+    @property
+    def code(self) -> str:
+        """Why not."""
+
+    @property
+    def detail(self) -> str:
+        """The server's own words."""
+
+
+class Guide:
+    """Looks at everything that a chat needs to work."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        configuration: Configuration,
+        facts: Facts,
+        availability: Availability,
+        operators: Operators,
+        seen: Mapping[ShopId, datetime],
+        version: str,
+        check: Callable[[ShopId], Awaitable[Check]] | None = None,
+    ) -> None:
+        """`seen`: when a page of each shop last asked; `check`: of a shop's mail server."""
+        self._database = database
+        self._configuration = configuration
+        self._facts = facts
+        self._availability = availability
+        self._operators = operators
+        self._seen = seen
+        self._check = check
+        self._version = version
+        self._checking: dict[ShopId, asyncio.Future[Check]] = {}
+
+    async def steps(self, employee: Employee) -> dict[str, Any]:
+        """What the template of Help shows, for the shops in which the employee works."""
+        schema = await migrations.version(self._database)
+        numbers = [number for number in employee.shops if number in self._facts.shops]
+        checks = await self._checks(numbers)
+        return {
+            "database": str(self._database.address),
+            "schema": schema,
+            "schema_expected": max(migrations.available()),
+            "secret": self._facts.secrets is not None,
+            "ever_saved": await self._configuration.ever_saved(),
+            "shops": [
+                {
+                    "shop": self._facts.shops[number],
+                    "state": self._availability.of(number),
+                    "online": [one.name for one in self._operators.online(number)],
+                    "seen": self._seen.get(number),
+                    "mail": checks.get(number),
+                }
+                for number in numbers
+            ],
+        }
+
+    async def diagnostic(self, installation: Installation) -> str:
+        """What a helper must know of this installation: versions and numbers, no secrets."""
+        async with self._database.reading() as unit:
+            values = await shop_configuration.read(unit, ["PS_VERSION_DB"])
+            server = await unit.value("SELECT VERSION()")
+        shops = self._facts.shops
+        lines = {
+            "Online Chat": self._version,
+            "PrestaShop": values.get("PS_VERSION_DB", "?"),
+            "Python": platform.python_version(),
+            "System": platform.platform(terse=True),
+            "Database": f"{server}, tables at version {await migrations.version(self._database)}"
+            f" of {max(migrations.available())}",
+            "Secret": "known" if self._facts.secrets else "missing",
+            "Multistore": "on" if installation.multistore else "off",
+            "Shops": ", ".join(
+                f"#{one.id} {self._availability.of(one.id)}"
+                f" ({' '.join(language.iso for language in one.languages)})"
+                for one in shops.values()
+            ),
+        }
+        return "\n".join(f"{name}: {value}" for name, value in lines.items())
+
+    async def _checks(self, shops: list[ShopId]) -> dict[ShopId, Check]:
+        """What is known after a moment; a mail server that hangs does not hold the page up."""
+        if self._check is None:
+            return {}
+        for shop in shops:
+            if shop not in self._checking:
+                self._checking[shop] = asyncio.ensure_future(self._check(shop))
+        asked = {shop: self._checking[shop] for shop in shops}
+        if asked:
+            await asyncio.wait(asked.values(), timeout=PATIENCE)
+        found = {}
+        for shop, check in asked.items():
+            if not check.done():
+                continue
+            self._checking.pop(shop, None)
+            error = check.exception()
+            if error is None:
+                found[shop] = check.result()
+            elif not isinstance(error, ChatError | Busy):
+                raise error
+        return found
