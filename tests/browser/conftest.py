@@ -21,7 +21,17 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-OWN = ("message", "decline", "conversation", "presence", "operator_shop", "operator", "visitor")
+OWN = (
+    "message",
+    "decline",
+    "conversation",
+    "presence",
+    "operator_shop",
+    "operator",
+    "visitor",
+    "outbox",
+    "offline_message",
+)
 SARA, MARC = "sara@prestashop.com", "demo@prestashop.com"
 
 
@@ -65,14 +75,14 @@ def origin(shop_with_chat: Origin, own_server: MariaDb) -> Origin:
     with own_server.connect("origin") as connection, connection.cursor() as cursor:
         for table in OWN:
             cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
-    wait_until_hidden(shop_with_chat)
+    wait_until_offline(shop_with_chat)
     return shop_with_chat
 
 
-def wait_until_hidden(origin: Origin) -> None:
+def wait_until_offline(origin: Origin) -> None:
     """Until the sidecar has noticed that nobody is online any more."""
     deadline = time.monotonic() + 10
-    while '"hidden"' not in _state(origin):
+    while '"state": "offline"' not in _state(origin):
         assert time.monotonic() < deadline, "the chat stays online"
         time.sleep(0.05)
 

@@ -59,18 +59,20 @@ def test_a_guest_and_a_customer_write_at_once_and_one_operator_answers_both(
     expect(sara.row("Guest #")).to_have_count(1)
 
 
-def test_the_widget_comes_and_goes_with_the_operator(street: Street) -> None:
+def test_the_widget_changes_with_the_operator(street: Street) -> None:
     passer_by = street.customer()
     passer_by.goes_to("/en/")
+    widget = passer_by.page.locator("online-chat")
     launcher = passer_by.page.get_by_role("button", name="Open chat")
-    expect(launcher).to_have_count(0)
+    expect(widget).to_have_attribute("data-state", "offline")
+    expect(launcher).to_be_visible()
     sara = street.employee(SARA)
     passer_by.page.reload()
+    expect(widget).to_have_attribute("data-state", "online")
     expect(launcher).to_be_visible()
     sara.goes(online=False)
     passer_by.page.reload()
-    expect(passer_by.page.locator("body")).to_be_visible()
-    expect(launcher).to_have_count(0)
+    expect(widget).to_have_attribute("data-state", "offline")
 
 
 def test_going_offline_puts_finished_conversations_into_the_history(street: Street) -> None:
