@@ -48,7 +48,9 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
     if (!found || found === form) return;
     const before = form ? entriesOf(form) : null;
     const first = form === null;
+    const opened = [...(form?.querySelectorAll<HTMLElement>("details[open]") ?? [])].map((fold) => fold.dataset["fold"]);
     form = found;
+    for (const fold of form.querySelectorAll("details")) fold.open ||= opened.includes(fold.dataset["fold"]);
     texts = shellOf(form);
     const accepted = "saved" in form.dataset;
     if (first || accepted) saved = entriesOf(form);
@@ -100,6 +102,7 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
   function speak(language: string): void {
     lang = language;
     for (const one of frame.querySelectorAll<HTMLElement>(".oc-language")) show(one, one.dataset["lang"] === lang);
+    for (const one of frame.querySelectorAll<HTMLElement>("[data-elsewhere]")) show(one, one.dataset["elsewhere"] !== lang);
     for (const choice of frame.querySelectorAll<HTMLSelectElement>("[data-part=language]")) {
       choice.value = lang;
       // A field shows its own code; only the preview's changes.
@@ -122,6 +125,7 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
     const changed = unsaved();
     toggle("unsaved", changed);
     toggle("last-change", !changed);
+    toggle("just-saved", !changed);
     frame.querySelector("#oc-tab-configuration")?.toggleAttribute("data-unsaved", changed);
     preview?.show(lang, shown({ text: (name) => colours.get(name) ?? text(name), on }, lang, fallback(), around.firstname()));
   }
@@ -186,6 +190,13 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
     if (!form || (control.form !== form && target.dataset["part"] !== "language")) return;
     if (control.name) judge(control, control.name);
     couple(control.name);
+    update();
+  });
+  frame.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>("[data-part=speak]") : null;
+    if (!button) return;
+    speak(button.dataset["language"] ?? "");
+    button.closest(".oc-texts")?.querySelector<HTMLElement>(`[data-lang="${lang}"] .form-control`)?.focus();
     update();
   });
   frame.addEventListener("focusin", ({ target }) => {
