@@ -1,32 +1,27 @@
 """The settings of each shop: in memory for those who ask, in our tables for those who change."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from gettext import NullTranslations
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Protocol
 
 from pymysql.err import OperationalError
 
-from sidecar.configuration import store
+from sidecar.configuration import saving, store
 from sidecar.configuration.form import Changes
-from sidecar.configuration.inheritance import Stored, effective, own_texts, shown
+from sidecar.configuration.inheritance import Stored, effective, shown
 from sidecar.configuration.rules import TEXTS, ChatSettings
-from sidecar.configuration.scopes import ALL, Installation, Key, Place, Rows, merged
-from sidecar.configuration.store import Change, LastChange
+from sidecar.configuration.scopes import Installation, Key, Place, Rows, merged
+from sidecar.configuration.store import LastChange
 from sidecar.errors import ChatError, Conflict, NotAllowed
-from sidecar.platform.database import FORBIDDEN, Busy, Database, Unit
+from sidecar.platform.database import FORBIDDEN, Busy, Database
 from sidecar.protocol.base import EmployeeId, ShopId
-from sidecar.shop import employees
 from sidecar.shop.shops import Shop
 
 log = logging.getLogger(__name__)
-
-SERVER = "mail_server"
 
 
 class Catalogues(Protocol):
@@ -72,7 +67,7 @@ class Configuration:
         self._database = database
         self._catalogues = catalogues
         self._memory = _Memory()
-        self._known: dict[tuple[ShopId, str], tuple[Shop, ChatSettings]] = {}
+        self._known: dict[tuple[ShopId, str], tuple[Shop | None, ChatSettings]] = {}
         self._products: dict[str, Mapping[str, str]] = {}
         self._looking = asyncio.Lock()
         self.changed: Callable[[], Awaitable[None]] | None = None
@@ -101,8 +96,7 @@ class Configuration:
                     return
                 rows = await store.rows(unit)
             self._memory = _Memory(rows, installation, newest)
-            if rows != before.rows or installation != before.installation:
-                self._known.clear()
+            self._known = {key: (None, settings) for key, (_, settings) in self._known.items()}
         if before.newest >= 0:
             await self._tell()
 
@@ -146,11 +140,11 @@ class Configuration:
         try:
             async with self._database.unit() as unit:
                 await store.begin(unit, now)
-                made = await self._changes(unit, place, changes)
+                made = await saving.changes(unit, place, changes, self._product)
                 newest, last = await store.last_change(unit, place.line)
                 if made and revision != newest:
                     raise SavedMeanwhile(last)
-                await self._write(unit, place, made, by=by, now=now)
+                await saving.write(unit, place, made, by=by, now=now)
         except OperationalError as error:
             if error.args[0] in FORBIDDEN:
                 raise NotAllowed(
@@ -160,54 +154,6 @@ class Configuration:
             raise
         await self._after()
         return len(made)
-
-    async def _changes(self, unit: Unit, place: Place, changes: Changes) -> list[Change]:
-        rows = await store.rows(unit)
-        own = rows.get(place.scope, {})
-        above = merged(rows, place.line[:-1])
-        made = []
-        for key, wanted in self._wanted(above, place, changes).items():
-            old = _json(own[key]) if key in own else None
-            if wanted != old:
-                made.append(Change(key, old, wanted))
-        if place.scope == ALL and changes.drop_tables is not None:
-            old, new = _json(await store.drop_tables(unit)), _json(changes.drop_tables)
-            if old != new:
-                made.append(Change((store.DROP_TABLES, ""), old, new))
-        return made
-
-    def _wanted(self, above: Stored, place: Place, changes: Changes) -> dict[Key, str | None]:
-        """The rows that the scope needs for the form's values; None: it inherits the same."""
-        inherited = self._settings(above, place).model_dump(mode="json")
-        wanted: dict[Key, str | None] = {
-            (name, ""): None if _json(value) == _json(inherited[name]) else _json(value)
-            for name, value in changes.values.items()
-        }
-        default = place.base.default_language
-        for name, typed in changes.texts.items():
-            for lang, text in own_texts(above, name, typed, default, self._product).items():
-                wanted[name, lang] = None if text is None else _json(text)
-        return wanted
-
-    async def _write(
-        self, unit: Unit, place: Place, made: list[Change], *, by: EmployeeId, now: datetime
-    ) -> None:
-        for one in made:
-            if one.key[0] == store.DROP_TABLES:
-                local = now.astimezone(_zone(place.base.timezone))
-                await store.set_drop_tables(unit, on=one.new == "true", now=local)
-        await store.change(
-            unit, place.scope, [one for one in made if one.key[0] != store.DROP_TABLES]
-        )
-        employee = await employees.read(unit, by)
-        await store.record(
-            unit,
-            place.scope,
-            [_without_password(one) for one in made],
-            by=by,
-            name=employee.name if employee else "",
-            now=now,
-        )
 
     async def _after(self) -> None:
         """What was saved counts at once; a database that fails now is looked at again later."""
@@ -247,28 +193,3 @@ class Configuration:
                 "offline_welcome_text": _("Leave us a message and we will answer by e-mail."),
             }
         return self._products[lang]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _without_password(change: Change) -> Change:
-    """A change as it is written down: that there is a password, not which."""
-    if change.key[0] != SERVER:
-        return change
-    return Change(change.key, _hidden(change.old), _hidden(change.new))
-
-
-def _hidden(server: str | None) -> str | None:
-    value = json.loads(server) if server else None
-    if isinstance(value, dict):
-        return _json({**value, "password": bool(value.get("password"))})
-    return server
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -8,8 +8,9 @@ from typing import Any
 from sidecar.configuration.fields import Gettext
 from sidecar.configuration.form import COLOURS, SWITCHES, text_field
 from sidecar.configuration.rules import ENOUGH, contrast
+from sidecar.configuration.saving import SERVER
 from sidecar.configuration.scopes import ALL, Key, Place
-from sidecar.configuration.service import SERVER, Sheet
+from sidecar.configuration.service import Sheet
 
 LINES = ("operator_name", "most_at_once", "offline_email", "sender", *COLOURS)
 PAIRS = ("header", "operator", "customer", "offline_header")

@@ -1,0 +1,1 @@
+"""The settings: rules, form, inheritance, tables, and the page."""
