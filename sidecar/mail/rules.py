@@ -96,9 +96,7 @@ def build(letter: Letter, *, message_id: str, date: datetime) -> EmailMessage:
     message["From"] = _address(letter.sender, "no_sender")
     if _valid(letter.sender.address) != envelope_sender(letter):
         message["Sender"] = _address(letter.shop, "no_sender")
-    message["To"] = [
-        _address(one, "no_recipient") for one in letter.to if _valid(one.address)
-    ] or _nobody()
+    message["To"] = _recipients(letter)
     if letter.reply_to is not None and _valid(letter.reply_to.address):
         message["Reply-To"] = _address(letter.reply_to, "other")
     message["Subject"] = one_line(letter.subject)
@@ -146,9 +144,14 @@ def host(*candidates: str) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """Text for a header: runs of blanks, line breaks and control characters are one blank."""
+    """Text for a header: runs of blanks, line breaks and control characters are one blank.
+
+    What looks like an encoded word is taken apart: the email package would decode it, and with it
+    whatever somebody hid there, line breaks and addresses included.
+    """
     text = text.encode("utf-8", "replace").decode()
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    return text.replace("=?", "= ?")
 
 
 def _address(mailbox: Mailbox, problem: str) -> Address:
@@ -165,8 +168,16 @@ def _valid(address: str) -> str | None:
     return valid_email(address)
 
 
-def _nobody() -> list[Address]:
-    raise MailProblem("no_recipient")
+def _recipients(letter: Letter) -> list[Address]:
+    """Several have no names: the email package folds a name that is not ASCII over the comma."""
+    valid = [one for one in letter.to if _valid(one.address)]
+    if not valid:
+        raise MailProblem("no_recipient", ", ".join(one.address for one in letter.to))
+    named = len(recipients(letter)) == 1
+    return [
+        _address(Mailbox(one.name if named else "", one.address), "no_recipient")
+        for one in {_valid(one.address): one for one in valid}.values()
+    ]
 
 
 def _text(text: str) -> str:
