@@ -18,7 +18,7 @@ from sidecar.protocol.base import ShopId
 from sidecar.shop import configuration as shop_configuration
 from sidecar.shop.contacts import Contact
 from sidecar.shop.shops import Shop
-from sidecar.shop.threads import Thread, local
+from sidecar.shop.threads import local
 
 KIND = "offline_message"
 """The outbox's name for these mails, and their folder in templates/emails/."""
@@ -71,12 +71,11 @@ class Letters:
             subject=self._subject(left, shop, no_sync=no_sync),
             text=self._render("body.txt", shop, **context),
             html=self._render("body.html", shop, **context),
-            **({"marks": Thread(left.thread, left.thread_token).marks} if left.thread else {}),
         )
 
     def thread_text(self, left: Left, shop: Shop) -> str:
         """What the shop's customer service keeps: the message, and what it has no place for."""
-        return self._render("thread.txt", shop, **self._context(left, shop))
+        return self._render("thread.txt", shop, **self._context(left, shop)).strip()
 
     def _to(self, left: Left, shop: Shop, notified: str) -> tuple[Mailbox, ...]:
         """The chosen contact at its address of today, else whom the merchant wants notified."""
@@ -98,8 +97,8 @@ class Letters:
         asked = self._configuration.of(shop, shop.default_language).asked()
         return {"left": left, "shop": shop, "facts": facts(left, shop, asked)}
 
-    def _render(self, part: str, shop: Shop, **context: object) -> str:
-        return self._pages.render(f"emails/{KIND}/{part}", shop.default_language, **context)
+    def _render(self, part: str, of: Shop, /, **context: object) -> str:
+        return self._pages.render(f"emails/{KIND}/{part}", of.default_language, **context)
 
 
 def facts(left: Left, shop: Shop, asked: Mapping[str, bool]) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The form for those who find nobody, and what comes of it."""
