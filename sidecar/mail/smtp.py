@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 import aiosmtplib
@@ -28,6 +28,7 @@ class Patience:
 
 PATIENCE = Patience()
 Step = TypeVar("Step")
+BAD_NAME = "This cannot be the name of a server."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,50 +155,63 @@ async def _connected(server: SmtpServer, patience: Patience) -> aiosmtplib.SMTP:
     if server.security == "starttls_or_tls":
         return await _either(server, patience)
     if server.security == "opportunistic":
-        try:
-            return await _greeted(server, patience, encrypt=True)
-        except MailProblem as problem:
-            if problem.code not in ("certificate", "closed", "refused"):
-                raise
-            return await _greeted(server, patience, encrypt=False)
-    return await _greeted(server, patience, encrypt=server.security == "starttls")
+        return await _encrypted_if_possible(server, patience)
+    smtp = await _greeted(server, patience)
+    return await _encrypted(smtp, server) if server.security == "starttls" else smtp
+
+
+async def _encrypted_if_possible(server: SmtpServer, patience: Patience) -> aiosmtplib.SMTP:
+    smtp = await _greeted(server, patience)
+    if not smtp.supports_extension("starttls"):
+        return smtp
+    try:
+        return await _encrypted(smtp, server)
+    except MailProblem:
+        return await _greeted(server, patience)
 
 
 async def _either(server: SmtpServer, patience: Patience) -> aiosmtplib.SMTP:
     """STARTTLS, else TLS from the first byte; a server of the latter kind waits in silence."""
     try:
         async with asyncio.timeout(patience.greeting / 3):
-            return await _greeted(server, patience, encrypt=True)
+            return await _encrypted(await _greeted(server, patience), server)
     except (MailProblem, TimeoutError) as first:
         if isinstance(first, MailProblem) and first.code == "certificate":
             raise
-        implicit = SmtpServer(server.host, server.port, "tls", helo=server.helo)
         try:
-            return await _greeted(implicit, patience, encrypt=False)
+            return await _greeted(replace(server, security="tls"), patience)
         except MailProblem as second:
             if second.code == "certificate" or isinstance(first, TimeoutError):
                 raise
             raise first from second
 
 
-async def _greeted(server: SmtpServer, patience: Patience, *, encrypt: bool) -> aiosmtplib.SMTP:
-    """Connected, and encrypted as asked for."""
-    verified = server.security != "opportunistic"
-    smtp = aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        local_hostname=server.helo,
-        timeout=patience.greeting,
-        use_tls=server.security == "tls",
-        start_tls=False,
-        validate_certs=verified,
-    )
+async def _greeted(server: SmtpServer, patience: Patience) -> aiosmtplib.SMTP:
+    try:
+        smtp = aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            local_hostname=server.helo,
+            timeout=patience.greeting,
+            use_tls=server.security == "tls",
+            start_tls=False,
+            validate_certs=server.security != "opportunistic",
+        )
+    except ValueError as error:
+        raise MailProblem("unreachable", BAD_NAME) from error
     try:
         await _named(smtp.connect(), server, of_server=True)
         await _named(smtp.ehlo(), server, of_server=True)
-        if encrypt and (verified or smtp.supports_extension("starttls")):
-            await _named(smtp.starttls(), server, of_server=True)
-            await _named(smtp.ehlo(), server, of_server=True)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+async def _encrypted(smtp: aiosmtplib.SMTP, server: SmtpServer) -> aiosmtplib.SMTP:
+    try:
+        await _named(smtp.starttls(), server, of_server=True)
+        await _named(smtp.ehlo(), server, of_server=True)
     except BaseException:
         smtp.close()
         raise
@@ -226,7 +240,7 @@ def _what_happened(error: Exception, otherwise: str) -> tuple[str, str]:
     if isinstance(first, ssl.SSLCertVerificationError):
         return "certificate", first.verify_message or str(first)
     if isinstance(first, ssl.SSLError):
-        return "certificate", f"TLS: {first.reason or first}"
+        return "unreachable", f"TLS: {first.reason or first}"
     if isinstance(error, aiosmtplib.SMTPAuthenticationError):
         return "login", f"{error.code} {error.message}"
     if isinstance(error, aiosmtplib.SMTPResponseException):
@@ -240,7 +254,7 @@ def _what_happened(error: Exception, otherwise: str) -> tuple[str, str]:
     if isinstance(error, OSError):
         return "unreachable", str(error)
     if isinstance(error, ValueError):
-        return "unreachable", "The server's name is not valid."
+        return "unreachable", BAD_NAME
     return otherwise, str(error)
 
 
