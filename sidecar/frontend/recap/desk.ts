@@ -51,6 +51,7 @@ export type DeskEvent =
   | { type: "presence"; presence: VisitorPresence }
   | { type: "operator"; operator: Operator }
   | { type: "pulse"; pulse: Pulse }
+  | { type: "doubted" }
   | { type: "queued"; letters: Readonly<Record<number, readonly Pending[]>> }
   | { type: "tick"; now: number };
 
@@ -90,6 +91,8 @@ export function apply(desk: Desk, event: DeskEvent): Desk {
       return visitor(desk, event.presence.conversationId, { present: event.presence.present });
     case "pulse":
       return pulse(desk, event.pulse);
+    case "doubted":
+      return { ...desk, stale: true };
     case "queued":
       return queued(desk, event.letters);
     case "tick":

@@ -214,6 +214,8 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     connection.on("visitor:page", (view) => dispatch({ type: "page", view })),
     connection.on("visitor:presence", (presence) => dispatch({ type: "presence", presence })),
     connection.on("operator:changed", ({ operator }) => dispatch({ type: "operator", operator })),
+    // Which of the employee's shops rules the desk, the sidecar knows.
+    connection.on("settings:changed", () => dispatch({ type: "doubted" })),
     connection.on("pulse", (pulse) => dispatch({ type: "pulse", pulse })),
   ];
 

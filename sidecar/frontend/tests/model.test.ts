@@ -95,6 +95,51 @@ describe("what the widget shows", () => {
   });
 });
 
+describe("the form to leave a message", () => {
+  const form = (values: Partial<Known>) => present(known({ availability: "offline", expected: false, ...values }));
+  const outcome = (name: "sending" | "kept" | "sent") => ({ outcome: name, wrong: {}, orders: [] });
+
+  it("takes the chat's place while nobody can answer", () => {
+    expect(form({ open: true }).form).toEqual({ outcome: null, wrong: {}, orders: [], offer: false });
+    expect(form({ availability: "hidden" }).form).toBeNull();
+    expect(form({ availability: "online" }).form).toBeNull();
+    expect(form({}).launcher).toBe(true);
+  });
+
+  it("leaves a chat that is on alone, and one that is still to be sent", () => {
+    expect(form({ talk: talk() }).form).toBeNull();
+    const letter = { clientId: "x", body: "x", queuedAt: 0, failed: null };
+    expect(form({ talk: apply(empty("visitor"), { type: "queued", pending: [letter] }) }).form).toBeNull();
+    expect(form({ talk: talk({ state: "archived" }) }).form).not.toBeNull();
+  });
+
+  it("waits a moment where a chat may turn out to be on", () => {
+    expect(form({ expected: true, loaded: false }).form).toBeNull();
+    expect(form({ expected: true, loaded: false, longAway: true }).form).not.toBeNull();
+    expect(form({ expected: true, loaded: true }).form).not.toBeNull();
+  });
+
+  it("is offered, not forced on, whoever has just read an answer", () => {
+    const over = form({ talk: talk({ state: "finished" }), reading: true, open: true });
+    expect([over.form, over.canLeave, over.bar]).toEqual([null, true, "away"]);
+    expect(form({ talk: talk(), reading: true }).canLeave).toBe(false);
+  });
+
+  it("stays when somebody comes online, with the offer to chat", () => {
+    const held = form({ availability: "online", formHeld: true });
+    expect(held.form?.offer).toBe(true);
+    expect(held.state).toBe("online");
+    const sending = form({ availability: "online", formHeld: true, form: outcome("sending") });
+    expect(sending.form?.offer).toBe(false);
+  });
+
+  it("brings the widget to the next page while its message is on the way", () => {
+    expect(form({}).active).toBe(false);
+    expect(form({ form: outcome("kept") }).active).toBe(true);
+    expect(form({ form: outcome("sent") }).active).toBe(false);
+  });
+});
+
 describe("the typing preview", () => {
   it("tells at most four times a second, and the last word in the end", async () => {
     const clock = fakeClock();

@@ -407,7 +407,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     read();
   }
 
-  watch(scope, {
+  watch(scope, host.root.host, {
     seen,
     left() {
       left = true;

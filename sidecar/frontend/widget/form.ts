@@ -32,7 +32,7 @@ function problemOf(name: string, text: string, required: boolean): string | null
   if (!/[^\p{C}\p{Z}]/u.test(text)) return required ? "required" : null;
   const isLine = name !== "message";
   if (countCharacters(text) > (isLine ? LINE_LIMIT : BODY_LIMIT)) return "too_long";
-  if (isLine && /[\n\v\f\u0085\u2028\u2029]/.test(text)) return "line";
+  if (isLine && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return "line";
   if (name === "email" && !isEmail(text)) return name;
   return name === "phone" && !/^[+0-9 ().\/-]{3,32}$/.test(text) ? name : null;
 }

@@ -95,8 +95,7 @@ function bar({ status, longAway, talk, availability, loaded }: Known): Bar | nul
   }
   if (longAway && status.state === "reconnecting") return "reconnecting";
   if (longAway && status.state === "connecting") return "connecting";
-  const silent = !talk.conversation || talk.conversation.state === "archived";
-  return loaded && silent && availability !== "online" ? "away" : null;
+  return loaded && !isRunning(talk) && availability !== "online" ? "away" : null;
 }
 
 function hint({ talk }: Known): Hint | null {

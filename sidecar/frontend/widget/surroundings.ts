@@ -17,7 +17,11 @@ export interface Surroundings {
   touched(): void;
 }
 
-export function watch(scope: string, heard: Surroundings): void {
+export function watch(scope: string, host: Element, heard: Surroundings): void {
+  const { body } = document;
+  const duck = (): unknown => host.toggleAttribute("data-under", body.classList.contains("modal-open"));
+  new MutationObserver(duck).observe(body, { attributeFilter: ["class"] });
+  duck();
   const seen = (): void => {
     if (!document.hidden) heard.seen();
   };

@@ -80,7 +80,6 @@ export function createView(options: ViewOptions): View {
 
   let form = createForm(shell, lang, events);
   frame.dataset.side = options.side;
-  panel.insertBefore(form.element, confirm);
 
   const log = createLog({
     log: part(frame, "log"),
@@ -205,7 +204,8 @@ export function createView(options: ViewOptions): View {
     if (!before || asks !== (before.form !== null)) {
       const hadFocus = panel.contains(options.root.activeElement);
       for (const name of ["body", "composer"]) show(part(frame, name), !asks);
-      show(form.element, asks);
+      if (asks) panel.insertBefore(form.element, confirm);
+      else form.element.remove();
       paint(model);
       // What is typed comes along.
       if (before && asks) form.fill({ message: text.value });
@@ -280,7 +280,6 @@ export function createView(options: ViewOptions): View {
       const typed = form.typed();
       const former = form.element;
       form = createForm(shell, lang, events);
-      form.element.hidden = former.hidden;
       former.replaceWith(form.element);
       form.fill(typed);
       if (asks) form.render(asks);

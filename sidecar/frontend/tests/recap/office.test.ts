@@ -102,6 +102,16 @@ describe("the office", () => {
     expect(asked("desk:enter")).toHaveLength(3);
   });
 
+  it("asks anew when the merchant changed the settings, and goes by them at once", async () => {
+    await clock.pass(2_000);
+    await tell("settings:changed", { shop: 1, settings: { sounds: false, typingPreview: false, operatorName: "x" } });
+    expect(asked("desk:enter")).toHaveLength(2);
+    const silent = { sounds: false, typingPreview: false, operatorName: "Sara" };
+    await answer("desk:enter", { ...reply(conversation({ id: 1 })), settings: silent });
+    expect(office.desk.settings).toEqual(silent);
+    expect(office.desk.talks[1]?.messages).toHaveLength(1);
+  });
+
   it("sends one message after the other, and takes the answer for the event", async () => {
     office.outbox.add("1", "one");
     office.outbox.add("1", "two");
