@@ -8,7 +8,6 @@ them over when they have lapsed and stay so.
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +15,14 @@ from random import SystemRandom
 
 from sidecar.errors import ChatError
 from sidecar.mail import rules, store
+from sidecar.mail.claims import PACE, ClaimLost, Claims, Pace
 from sidecar.mail.delivery import deliver
 from sidecar.mail.problems import SETTINGS, MailProblem
 from sidecar.mail.rules import SETTINGS_PAUSE, Letter
 from sidecar.mail.servers import Server, Servers
 from sidecar.mail.smtp import PATIENCE, Accepted, Parcel, Patience
-from sidecar.mail.store import Claim, Queued
+from sidecar.mail.store import Queued
 from sidecar.platform.database import Busy, Database, Unit
-from sidecar.platform.ids import ulid
 from sidecar.protocol.base import ShopId
 
 log = logging.getLogger(__name__)
@@ -31,34 +30,10 @@ chance = SystemRandom()
 
 Compose = Callable[[Unit, int], Awaitable[Letter | None]]
 """Makes the letter about a subject; None when the subject is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often the outbox is looked at, in seconds; how long claims last."""
-
-    look: float = 5.0
-    claim: float = 300.0
-    keep: float = 60.0
-    """Claims of what is still in hand are renewed so often."""
-    doubt: float = 20.0
-    """A lapsed claim must stay so for that long: its owner may be about to say that all is well,
-    after the database was away for everybody."""
-    farewell: float = 10.0
-    """How long a stop waits for a server that has a mail in hand already."""
-    stumble: float = 1.0
-    """The pause before the database is asked once more to take a result."""
-
-
-PACE = Pace()
 AT_ONCE = 4
 """So many servers are talked to at the same time, each by one connection."""
 BATCH = 50
 """Mails that a shop sends before another shop gets its turn."""
-
-
-class ClaimLost(Exception):
-    """The mail was deleted meanwhile, or another process has it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -92,13 +67,12 @@ class Sender:
         self._now = now
         self._pace = pace
         self._patience = patience
-        self._token = ulid()
         self._lanes: list[Lane] = []
+        self._claims = Claims(database, pace, in_hand=self._in_hand)
+        self._token = self._claims.token
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
-        self._lapsed: dict[Claim, float] = {}
-        self._kept = 0.0
         self._failed_with: dict[ShopId, Server | str] = {}
 
     def start(self) -> None:
@@ -132,8 +106,7 @@ class Sender:
             try:
                 await self._look()
             except (ChatError, Busy) as error:
-                # What was seen before the database was away proves nothing about who lives.
-                self._lapsed.clear()
+                self._claims.forget_doubts()
                 log.warning("the outbox has to wait: %s", error)
             except Exception:
                 log.exception("the outbox could not be looked at")
@@ -144,8 +117,8 @@ class Sender:
                 pass
 
     async def _look(self) -> None:
-        await self._keep_claims()
-        await self._take_over()
+        await self._claims.keep()
+        await self._claims.take_over(self._now())
         await self._notice_new_settings()
         if not self._composers:
             return
@@ -194,7 +167,7 @@ class Sender:
                 # In hand before the claim is committed: what is claimed by this process and not
                 # in hand is put back.
                 lane.mail = mail
-                if await store.claim(unit, mail, self._token, seconds=self._pace.claim):
+                if await self._claims.take(unit, mail):
                     return mail
         return None
 
@@ -221,7 +194,7 @@ class Sender:
             log.info("mail %d was taken out or over before it was sent", mail.id)
         except asyncio.CancelledError:
             if not lane.beyond_recall:
-                await self._put_back(mail)
+                await self._claims.put_back(mail)
             raise
         except (ChatError, Busy):
             raise
@@ -240,11 +213,7 @@ class Sender:
         return Parcel(rules.envelope_sender(letter), tuple(missing), message.as_bytes())
 
     async def _confirm(self, lane: Lane, mail: Queued) -> None:
-        """Make sure that the mail is still ours: the process may have slept since it claimed it."""
-        async with self._database.unit() as unit:
-            kept = await store.keep(unit, [mail.id], self._token, seconds=self._pace.claim)
-        if mail.id not in kept:
-            raise ClaimLost
+        await self._claims.confirm(mail)
         lane.beyond_recall = True
 
     async def _accepted(self, lane: Lane, mail: Queued, accepted: Accepted) -> None:
@@ -311,14 +280,6 @@ class Sender:
             mail.attempts + 1, mail.give_up_at, now=self._now(), random=chance.random()
         )
 
-    async def _put_back(self, mail: Queued) -> None:
-        """The process stops: the next one, or another, goes on at once."""
-        try:
-            async with asyncio.timeout(3), self._database.unit() as unit:
-                await store.release(unit, mail.id, self._token)
-        except (ChatError, Busy, TimeoutError) as error:
-            log.warning("mail %d has to wait until its claim lapses: %s", mail.id, error)
-
     async def _surely(self, what: Callable[[Unit], Awaitable[None]]) -> None:
         pause = self._pace.stumble
         while True:
@@ -336,32 +297,6 @@ class Sender:
 
     def _in_hand(self) -> set[int]:
         return {lane.mail.id for lane in self._lanes if lane.mail}
-
-    async def _keep_claims(self) -> None:
-        in_hand = self._in_hand()
-        if in_hand and time.monotonic() - self._kept >= self._pace.keep:
-            async with self._database.unit() as unit:
-                await store.keep(unit, in_hand, self._token, seconds=self._pace.claim)
-            self._kept = time.monotonic()
-
-    async def _take_over(self) -> None:
-        async with self._database.reading() as unit:
-            claims = await store.claims(unit)
-        seen = {
-            claim: self._lapsed.get(claim, time.monotonic()) for claim in claims if claim.lapsed
-        }
-        self._lapsed = {claim: since for claim, since in seen.items() if claim.by != self._token}
-        in_hand = self._in_hand()
-        for claim in claims:
-            if claim.by == self._token and claim.id not in in_hand:
-                # The database took the claim and its answer was lost.
-                async with self._database.unit() as unit:
-                    await store.release(unit, claim.id, self._token, until=claim.until)
-        for claim, since in self._lapsed.items():
-            if time.monotonic() - since >= self._pace.doubt:
-                async with self._database.unit() as unit:
-                    if await store.take_over(unit, claim, now=self._now()):
-                        log.warning("mail %d was left behind by a process that ended", claim.id)
 
     async def _notice_new_settings(self) -> None:
         """The merchant may have mended the shop's own mail settings, of which nobody tells us."""

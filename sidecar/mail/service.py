@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sidecar.mail import rules, store
+from sidecar.mail.claims import PACE, Pace
 from sidecar.mail.delivery import deliver
 from sidecar.mail.rules import GIVEN_UP_AFTER, Letter, MailState
-from sidecar.mail.sender import PACE, Compose, Pace, Sender
+from sidecar.mail.sender import Compose, Sender
 from sidecar.mail.servers import Server, Servers
 from sidecar.mail.smtp import PATIENCE, Accepted, Parcel, Patience
 from sidecar.platform import clock
@@ -99,11 +100,11 @@ class Outbox:
             pass
 
         async def accepted(one: Accepted) -> None:
-            answers.append(one.answer)
+            answers.extend(filter(None, (one.answer, one.refused)))
 
         parcel = Parcel(rules.envelope_sender(letter), rules.recipients(letter), message.as_bytes())
         await deliver(server, parcel, before=nothing, after=accepted, patience=self._patience)
-        return answers[0]
+        return "; ".join(answers)
 
     def start(self) -> None:
         """Begin to send."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from types import TracebackType
 
 from sidecar.configuration.rules import MailServer
+from sidecar.mail.claims import Pace
 from sidecar.mail.rules import Letter, Mailbox, MailState
-from sidecar.mail.sender import Pace
 from sidecar.mail.servers import Servers
 from sidecar.mail.service import Outbox
 from sidecar.mail.smtp import Patience
