@@ -219,9 +219,16 @@ class OfflineMessages:
         log.info("offline message %d deleted by employee %d", number, by)
 
     def _contact(self, shop: Shop, lang: str, number: int | None, form: Form) -> Contact | None:
+        """The chosen contact, if the form offers it, by the name the merchant knows it under."""
         if number is None or rules.chosen(number, form) is None:
             return None
-        return next((one for one in self._forms.contacts(shop, lang) if one.id == number), None)
+        known = (
+            one
+            for language in (shop.default_language, lang)
+            for one in self._forms.contacts(shop, language)
+            if one.id == number
+        )
+        return next(known, None)
 
     async def _order(
         self, unit: Unit, who: Visitor, shop: Shop, number: int | None

@@ -95,7 +95,7 @@ async def test_every_field_is_in_both_parts(room: Room) -> None:
     for part in (found.text, found.html):
         for text in (
             "Où est-elle ?\nMerci", "Ada", "ada@example.org", "+33 1 23", "(left empty)",
-            "Service client", row["order_reference"], row["product_name"], "#2 John DOE",
+            "Customer service", row["order_reference"], row["product_name"], "#2 John DOE",
             "Tablier", "https://shop.example/tablier", "Français (French)", "July 2, 2026",
             "12:30:15",
         ):  # fmt: skip
