@@ -4,8 +4,15 @@ from typing import Any
 
 from sidecar.configuration.form import Changes, read_form
 from sidecar.configuration.rules import MailServer
+from sidecar.platform.pages import catalogue
 
 LANGUAGES = ("en", "fr")
+PRODUCT = {
+    "header_text": "Hello, we are online",
+    "welcome_text": "How can we help you?",
+    "offline_header_text": "We are offline",
+    "offline_welcome_text": "Leave us a message and we will answer by e-mail.",
+}
 
 
 def filled(**changed: str | None) -> dict[str, str]:
@@ -17,10 +24,11 @@ def filled(**changed: str | None) -> dict[str, str]:
         "sounds": "on",
         "most_at_once": "10",
         "offline_mode": "on",
-        "header_text[en]": "Hello, we are online",
-        "header_text[fr]": "Bonjour, nous sommes en ligne",
-        "welcome_text[en]": "How can we help you?",
-        "welcome_text[fr]": "Comment pouvons-nous vous aider ?",
+        **{
+            f"{name}[{lang}]": catalogue(lang).gettext(text)
+            for name, text in PRODUCT.items()
+            for lang in LANGUAGES
+        },
         "header_background": "#25b9d7",
         "header_color": "#11333b",
         "operator_background": "#eff1f2",
@@ -28,10 +36,6 @@ def filled(**changed: str | None) -> dict[str, str]:
         "customer_background": "#363a41",
         "customer_color": "#ffffff",
         "offline_email": "shop@example.com",
-        "offline_header_text[en]": "We are offline",
-        "offline_header_text[fr]": "Nous sommes absents",
-        "offline_welcome_text[en]": "Leave us a message and we will answer by e-mail.",
-        "offline_welcome_text[fr]": "Laissez-nous un message.",
         "offline_header_background": "#363a41",
         "offline_header_color": "#ffffff",
         "firstname_asked": "on",

@@ -182,9 +182,7 @@ def test_a_mail_server_of_one_s_own() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("encryption", "port"), [("none", 25), ("starttls", 587), ("tls", 465)]
-)
+@pytest.mark.parametrize(("encryption", "port"), [("none", 25), ("starttls", 587), ("tls", 465)])
 def test_without_a_port_the_usual_one(encryption: str, port: int) -> None:
     changes, errors = read(own_server(mail_port="", mail_encryption=encryption))
     assert errors == {}
