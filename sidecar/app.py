@@ -19,6 +19,7 @@ from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
 from sidecar.errors import ChatError
 from sidecar.history.pages import HistoryPage
+from sidecar.mail.checks import Checks
 from sidecar.mail.servers import Servers
 from sidecar.mail.service import Outbox
 from sidecar.offline.availability import Availability
@@ -153,7 +154,7 @@ async def create(
     )
 
     configuration.changed = _settings_changed(
-        facts, availability, realtime, outbox, desk_settings=desk_settings
+        facts, availability, operators, realtime, outbox, desk_settings=desk_settings
     )
     state = StatePage(availability, configuration, facts.shop, widget.version)
     guide = Guide(
@@ -163,6 +164,7 @@ async def create(
         availability=availability,
         operators=operators,
         seen=state.seen,
+        checks=Checks(servers),
         version=version,
     )
     back_office = BackOffice(database, identity)
@@ -215,6 +217,7 @@ async def create(
 def _settings_changed(
     facts: Facts,
     availability: Availability,
+    operators: Operators,
     realtime: Realtime,
     outbox: Outbox,
     *,
@@ -224,6 +227,7 @@ def _settings_changed(
 
     async def tell() -> None:
         await availability.look()
+        await operators.tell_limits()
         for shop in facts.shops:
             await realtime.publish(
                 "/operator",

@@ -2,13 +2,14 @@
 
 import asyncio
 import platform
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sidecar.configuration.scopes import Installation
 from sidecar.configuration.service import Configuration
 from sidecar.errors import ChatError
+from sidecar.mail.checks import Check, Checks
 from sidecar.offline.availability import Availability
 from sidecar.operators.service import Operators
 from sidecar.platform import migrations
@@ -20,22 +21,6 @@ from sidecar.shop.facts import Facts
 
 PATIENCE = 1.0
 """Seconds that the page waits for mail servers; who takes longer is there when it looks again."""
-
-
-class Check(Protocol):
-    """Whether a mail server would take a mail; else why not, as in mail/problems.py."""
-
-    @property
-    def good(self) -> bool:
-        """It would."""
-
-    @property
-    def code(self) -> str:
-        """Why not."""
-
-    @property
-    def detail(self) -> str:
-        """The server's own words."""
 
 
 class Guide:
@@ -50,25 +35,24 @@ class Guide:
         availability: Availability,
         operators: Operators,
         seen: Mapping[ShopId, datetime],
+        checks: Checks,
         version: str,
-        check: Callable[[ShopId], Awaitable[Check]] | None = None,
     ) -> None:
-        """`seen`: when a page of each shop last asked; `check`: of a shop's mail server."""
+        """`seen`: when a page of each shop last asked."""
         self._database = database
         self._configuration = configuration
         self._facts = facts
         self._availability = availability
         self._operators = operators
         self._seen = seen
-        self._check = check
+        self._checks = checks
         self._version = version
-        self._checking: dict[ShopId, asyncio.Future[Check]] = {}
 
     async def steps(self, employee: Employee) -> dict[str, Any]:
         """What the template of Help shows, for the shops in which the employee works."""
         schema = await migrations.version(self._database)
         numbers = [number for number in employee.shops if number in self._facts.shops]
-        checks = await self._checks(numbers)
+        mail = await asyncio.gather(*(self._mail(number) for number in numbers))
         return {
             "database": str(self._database.address),
             "schema": schema,
@@ -81,9 +65,9 @@ class Guide:
                     "state": self._availability.of(number),
                     "online": [one.name for one in self._operators.online(number)],
                     "seen": self._seen.get(number),
-                    "mail": checks.get(number),
+                    "mail": check,
                 }
-                for number in numbers
+                for number, check in zip(numbers, mail, strict=True)
             ],
         }
 
@@ -110,24 +94,10 @@ class Guide:
         }
         return "\n".join(f"{name}: {value}" for name, value in lines.items())
 
-    async def _checks(self, shops: list[ShopId]) -> dict[ShopId, Check]:
-        """What is known after a moment; a mail server that hangs does not hold the page up."""
-        if self._check is None:
-            return {}
-        for shop in shops:
-            if shop not in self._checking:
-                self._checking[shop] = asyncio.ensure_future(self._check(shop))
-        asked = {shop: self._checking[shop] for shop in shops}
-        if asked:
-            await asyncio.wait(asked.values(), timeout=PATIENCE)
-        found = {}
-        for shop, check in asked.items():
-            if not check.done():
-                continue
-            self._checking.pop(shop, None)
-            error = check.exception()
-            if error is None:
-                found[shop] = check.result()
-            elif not isinstance(error, ChatError | Busy):
-                raise error
-        return found
+    async def _mail(self, shop: ShopId) -> Check | None:
+        """The shop's mail server; None while it is being asked: it does not hold the page up."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._checks.of(shop)
+        except (TimeoutError, ChatError, Busy):
+            return None

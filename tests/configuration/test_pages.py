@@ -269,6 +269,37 @@ async def test_the_help_says_what_is_there(chat: Chat) -> None:
     assert after.text.count(done) > before.text.count(done)
 
 
+async def test_the_help_says_whether_mail_goes_out(shop: Shop, start: Starts) -> None:
+    inbox = Inbox()
+    inbox.start()
+    try:
+        shop.run(
+            "UPDATE ps_configuration SET value = %s WHERE name = 'PS_MAIL_SMTP_PORT'", inbox.port
+        )
+        chat = await start()
+        assert "the mail server answers" in (await get(chat, "/help")).text
+        shop.run("UPDATE ps_configuration SET value = '3' WHERE name = 'PS_MAIL_METHOD'")
+        assert "the mail server answers" not in (await get(chat, "/help")).text
+    finally:
+        inbox.stop()
+
+
+async def test_a_mail_server_that_hangs_does_not_hold_the_page_up(
+    shop: Shop, start: Starts
+) -> None:
+    inbox = Inbox()
+    inbox.hangs = "greeting"
+    inbox.start()
+    try:
+        shop.run(
+            "UPDATE ps_configuration SET value = %s WHERE name = 'PS_MAIL_SMTP_PORT'", inbox.port
+        )
+        chat = await start()
+        assert "being asked" in (await get(chat, "/help")).text
+    finally:
+        inbox.stop()
+
+
 async def test_the_preview_gets_the_widget_in_each_language(chat: Chat) -> None:
     await saved(chat, **{"header_text[fr]": "Salut"})
     french = await get(chat, "/shell?lang=fr")
