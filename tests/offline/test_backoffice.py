@@ -194,7 +194,8 @@ async def test_going_through_the_pages_shows_each_message_once(
 @pytest.mark.parametrize(
     ("path", "status"),
     [("?before=x", 400), ("?before=1", 400), ("?before=1-x", 400),
-     ("?before=" + "9" * 30 + "-1", 400), ("?before=1-" + "9" * 30, 400), ("?before=%C2%B2-%C2%B2", 400),
+     ("?before=" + "9" * 30 + "-1", 400), ("?before=1-" + "9" * 30, 400),
+     ("?before=%C2%B2-%C2%B2", 400),
      ("/0", 404), ("/x", 404),
      ("/99999999999999999999", 404), ("/%C2%B2", 404), ("/%D9%A3", 404)],
 )  # fmt: skip
