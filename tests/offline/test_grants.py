@@ -71,9 +71,7 @@ def as_the_clerk(url: str) -> str:
     return url.replace("root@", "clerk:secret@")
 
 
-async def test_these_rights_are_enough_for_a_message_and_its_thread(
-    clean: str, shop: Shop
-) -> None:
+async def test_these_rights_are_enough_for_a_message_and_its_thread(clean: str, shop: Shop) -> None:
     choose(shop, contact_choice=True)
     async with Chat(as_the_clerk(clean)) as chat:
         number = await left(chat, contact=SERVICE)
