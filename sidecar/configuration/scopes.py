@@ -60,9 +60,10 @@ class Place:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages of its shops, in the shop's own order."""
+        """The languages of its shops, in the shop's own order; never none."""
         known = {one.iso: one for shop in reversed(self.shops) for one in shop.languages}
-        return tuple(sorted(known.values(), key=lambda one: one.id))
+        found = sorted(known.values(), key=lambda one: one.id)
+        return tuple(found) or (self.base.language(self.base.default_language),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What counts where: the narrowest scope, the language's own text, the product's default."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +129,11 @@ def test_a_group_and_a_shop() -> None:
     assert (third.name, third.line) == ("Shop 3", (ALL, Scope(group=2), Scope(shop=3)))
     assert INSTALLATION.place(Scope(shop=9), SHOPS) is None
     assert INSTALLATION.place(Scope(group=9), SHOPS) is None
+
+
+def test_a_shop_whose_languages_are_all_off_still_has_a_form() -> None:
+    silent = replace(shop(), languages=())
+    assert [one.iso for one in Place(ALL, (silent,)).languages] == ["en"]
 
 
 def test_without_multistore_there_is_only_the_default_shop() -> None:

@@ -8,7 +8,7 @@ import pytest
 from sidecar.protocol.base import EmployeeId
 from tests.configuration.page import Answer, get, post
 from tests.conftest import Shop, Starts
-from tests.people import INES, MARC, SARA
+from tests.people import INES, MARC, SARA, SECRET
 from tests.running import CALM, Chat
 from tests.stack.inbox import Inbox
 from tests.waiting import until
@@ -164,6 +164,52 @@ async def test_a_form_that_somebody_overtook_keeps_what_was_typed(chat: Chat) ->
     again = await post(chat, answer.form.values)
     assert again.status == 200, "who saves again means it"
     assert (await get(chat)).form.values["most_at_once"] == "4"
+
+
+async def test_a_language_that_was_switched_off_meanwhile_is_no_obstacle(
+    shop: Shop, start: Starts
+) -> None:
+    chat = await start()
+    opened = (await get(chat)).form.values | {"most_at_once": "3", "header_text[fr]": "Salut"}
+    shop.run("DELETE FROM ps_lang_shop WHERE id_lang = 2")
+
+    async def gone() -> bool:
+        return "header_text[fr]" not in (await get(chat)).form.values
+
+    await until(gone, what="the form without French")
+    assert (await post(chat, opened)).status == 200
+    assert (await get(chat)).form.values["most_at_once"] == "3"
+
+
+async def test_a_language_that_came_meanwhile_keeps_its_texts(shop: Shop, start: Starts) -> None:
+    chat = await start()
+    await saved(chat, **{"header_text[fr]": "Salut"})
+    shop.run("DELETE FROM ps_lang_shop WHERE id_lang = 2")
+
+    async def languages() -> str:
+        return (await get(chat)).form.values["languages"]
+
+    async def one_language() -> bool:
+        return await languages() == "en"
+
+    await until(one_language, what="the form without French")
+    opened = (await get(chat)).form.values | {"most_at_once": "3"}
+    shop.run("INSERT INTO ps_lang_shop VALUES (2, 1)")
+
+    async def two_languages() -> bool:
+        return await languages() == "en,fr"
+
+    await until(two_languages, what="the form with French")
+    assert (await post(chat, opened)).status == 200
+    values = (await get(chat)).form.values
+    assert (values["most_at_once"], values["header_text[fr]"]) == ("3", "Salut")
+
+
+async def test_the_diagnostic_text_says_what_is_installed_and_nothing_secret(chat: Chat) -> None:
+    text = (await get(chat)).text
+    assert "PrestaShop: 8.2.1" in text
+    assert "Multistore: off" in text
+    assert SECRET not in text
 
 
 async def test_who_may_only_see_sees_it_locked(chat: Chat, shop: Shop) -> None:
