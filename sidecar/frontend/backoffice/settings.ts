@@ -137,11 +137,10 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
 
   function updateColour(box: HTMLElement): void {
     const name = box.dataset["colour"] ?? "";
-    const colour = normal(text(name));
-    const picker = box.querySelector<HTMLInputElement>(".oc-picker");
-    if (!colour) return;
-    colours.set(name, colour);
-    if (picker && picker.value !== colour) picker.value = colour;
+    const typed = normal(text(name));
+    if (typed) colours.set(name, typed);
+    const [colour, picker] = [colours.get(name), box.querySelector<HTMLInputElement>(".oc-picker")];
+    if (colour && picker && picker.value !== colour) picker.value = colour;
   }
 
   function updateContrast(line: HTMLElement): void {
