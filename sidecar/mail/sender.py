@@ -36,6 +36,10 @@ BATCH = 50
 """Mails that a shop sends before another shop gets its turn."""
 
 
+class NotComposed(Exception):
+    """A letter could not be made."""
+
+
 @dataclass(slots=True, eq=False)
 class Lane:
     """One connection's worth of work: a shop's due mails on their way to its server."""
@@ -205,7 +209,11 @@ class Sender:
 
     async def _parcel(self, mail: Queued) -> Parcel | None:
         async with self._database.reading() as unit:
-            letter = await self._composers[mail.kind](unit, mail.subject)
+            try:
+                letter = await self._composers[mail.kind](unit, mail.subject)
+            except LookupError as error:
+                # A template that is missing is an OSError too: it would count as the database's.
+                raise NotComposed(repr(error)) from error
         if letter is None:
             return None
         message = rules.build(letter, message_id=mail.message_id, date=self._now())

@@ -7,7 +7,7 @@ the sidecar without its other rooms, to be killed at will.
 import argparse
 import asyncio
 import logging
-from collections.abc import Mapping
+from datetime import timedelta
 from types import TracebackType
 
 from sidecar.configuration.rules import MailServer
@@ -39,7 +39,7 @@ class Office:
         self.database = Database(parse_url(url), size=size)
         self.facts = Facts()
         self.own: dict[ShopId, MailServer] = {}
-        self.to: Mapping[ShopId, tuple[Mailbox, ...]] = {}
+        self.to: tuple[Mailbox, ...] = (MARC,)
         self.sender: Mailbox | None = None
         self.servers = Servers(self.database, shops=lambda: self.facts.shops, own=self.own.get)
         self.outbox = Outbox(self.database, self.servers, pace=pace, patience=patience)
@@ -97,7 +97,7 @@ class Office:
         own = Mailbox(shop.name, shop.email)
         return Letter(
             shop=own,
-            to=self.to.get(shop.id, (MARC,)),
+            to=self.to,
             sender=self.sender or own,
             reply_to=Mailbox("", row["email"]),
             subject=row["message"],
@@ -109,6 +109,22 @@ class Office:
         """Where a mail stands."""
         async with self.database.reading() as unit:
             return (await self.outbox.states(unit, KIND, [number]))[number]
+
+    async def is_now(self, number: int, *states: str) -> bool:
+        """Whether a mail is in one of these states."""
+        return (await self.state(number)).state in states
+
+    async def pass_time(self, **interval: float) -> None:
+        """Let so much time have passed for every mail that is in the outbox."""
+        back = timedelta(**interval).total_seconds()
+        moments = ("created_at", "next_attempt_at", "give_up_at", "claimed_until")
+        async with self.database.unit() as unit:
+            await unit.run(
+                "UPDATE PREFIX_onlinechat_outbox SET "
+                + ", ".join(f"{name} = {name} - INTERVAL %s SECOND" for name in moments),
+                *[back] * len(moments),
+            )
+        self.outbox.wake()
 
 
 async def _work(url: str, pace: Pace) -> None:

@@ -113,13 +113,13 @@ class Inbox:
             _cut(connection)
 
     async def feel(self, point: Point, connection: SMTP) -> None:
-        """Hang or close here, if this is the mood."""
+        """Hang here until the mood is better, or close, if this is the mood."""
         self.reached.append(point)
+        while self.hangs == point:  # noqa: ASYNC110 (another thread changes it)
+            await asyncio.sleep(0.01)
         if self.closes == point:
             _cut(connection)
-        if point in (self.hangs, self.closes):
-            # The end of the connection ends this.
-            await asyncio.Event().wait()
+            await asyncio.Event().wait()  # the end of the connection ends this
 
     def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, given: LoginPassword
