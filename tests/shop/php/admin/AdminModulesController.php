@@ -14,6 +14,7 @@ class AdminModulesController extends AdminController
     {
         $module = Module::getInstanceByName((string) Tools::getValue('configure'));
         if ($module && $module->id && method_exists($module, 'getContent')) {
+            $this->toolbar_title = $module->displayName;
             $this->content .= $module->getContent();
         }
         parent::initContent();
