@@ -94,12 +94,14 @@ async def test_every_field_is_in_both_parts(room: Room) -> None:
     row = await room.row(number)
     for part in (found.text, found.html):
         for text in (
-            "Où est-elle ?\nMerci", "Ada", "ada@example.org", "+33 1 23", "(left empty)",
+            "Où est-elle ?", "Merci", "Ada", "ada@example.org", "+33 1 23", "(left empty)",
             "Customer service", row["order_reference"], row["product_name"], "#2 John DOE",
             "Tablier", "https://shop.example/tablier", "Français (French)", "July 2, 2026",
             "12:30:15",
         ):  # fmt: skip
             assert text in part, text
+    assert "Où est-elle ?\nMerci\n" in found.text
+    assert "Où est-elle ?<br>Merci<" in found.html
 
 
 async def test_it_is_in_the_merchant_s_language(room: Room) -> None:
