@@ -177,8 +177,7 @@ class OfflineMessages:
             shop = self._shop(left.shop) if left else None
             if left is None or shop is None:
                 raise NotFound(GONE)
-            if left.suspect:
-                await store.cleared(unit, number)
+            if await store.cleared(unit, number):
                 await self._outbox.put(unit, shop, kind=KIND, subject=number, now=now)
             else:
                 await self._outbox.again(unit, KIND, [number], now)

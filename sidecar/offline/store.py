@@ -131,12 +131,14 @@ async def one(unit: Unit, number: int, shops: Sequence[ShopId] | None = None) ->
     return None if row is None else _left(row)
 
 
-async def cleared(unit: Unit, number: int) -> None:
-    """A person looked at it: no program wrote it."""
-    await unit.run(
-        "UPDATE PREFIX_onlinechat_offline_message SET suspect = 0 WHERE id_offline_message = %s",
+async def cleared(unit: Unit, number: int) -> bool:
+    """A person looked at it: no program wrote it; whether nobody had said so before."""
+    changed = await unit.run(
+        "UPDATE PREFIX_onlinechat_offline_message SET suspect = 0"
+        " WHERE id_offline_message = %s AND suspect = 1",
         number,
     )
+    return changed > 0
 
 
 async def delete(unit: Unit, number: int, shops: Sequence[ShopId]) -> bool:

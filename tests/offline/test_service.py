@@ -333,6 +333,12 @@ async def test_what_looked_like_a_program_s_can_be_sent_after_all(room: Room) ->
     assert len(await room.rows("SELECT 1 FROM PREFIX_onlinechat_outbox")) == 1
 
 
+async def test_two_who_send_it_at_once_send_it_once(room: Room) -> None:
+    number = await room.leave(values={"website": "x"})
+    await asyncio.gather(*(room.messages.send(number, [SHOP]) for _ in range(5)))
+    assert len(await room.rows("SELECT 1 FROM PREFIX_onlinechat_outbox")) == 1
+
+
 async def test_a_mail_that_was_given_up_begins_anew(room: Room) -> None:
     number = await room.leave()
     room.tables.run(
