@@ -192,6 +192,17 @@ async def test_a_name_without_letters_of_ascii_does_not_hide_the_thread_s_marks(
         assert found.reply_to == Mailbox(name, "ada@example.org")
 
 
+@pytest.mark.parametrize("lang", ["en", "fr", "it"])
+@pytest.mark.parametrize("name", ["Ada", ""])
+async def test_in_every_language_the_subject_of_a_thread_s_mail_is_ascii(
+    room: Room, sample: Left, lang: str, name: str
+) -> None:
+    """A mail program codes the subject of an answer whole otherwise, the marks with it."""
+    one = dataclasses.replace(sample, firstname=name, lastname="", thread=5, thread_token="Abc")
+    shop = dataclasses.replace(room.facts.shops[SHOP], default_language=lang)
+    assert room.letters.letter(one, shop).subject.isascii()
+
+
 # What is gone
 
 
