@@ -8,12 +8,17 @@ import { adopt, maybePart, setText, shellOf, show } from "../shared/dom";
 import { fetchToken, may, readToken } from "../shared/employee";
 import css from "./backoffice.css";
 import configuration from "./configuration.css";
+import { standBelowBars } from "./bars";
+import { confirmed } from "./confirm";
 import { closeOnBackdrop, copy, dress, offerCopy, showDialog } from "./fragments";
 import { createSettings } from "./settings";
-import { clickTab, moveTabs, selectTab, tabOfAddress } from "./tabs";
+import { clickTab, moveTabs, selectTab, tabOfAddress, tellShown } from "./tabs";
 import { createTokens } from "./tokens";
 
 interface Asked {
+  elt: HTMLElement;
+  /** What `hx-confirm` says; null for most. */
+  question: string | null;
   issueRequest(skipConfirmation: boolean): void;
 }
 interface Request {
@@ -29,6 +34,7 @@ interface Answered {
 
 const LOOK_AGAIN = 10_000;
 const INVALID_FIELDS = 422;
+const TOO_MANY = 429;
 
 function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lang: string, scope: string): void {
   const tokens = createTokens(() => fetchToken(tokenUrl), systemClock);
@@ -37,17 +43,20 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   frame.dataset["oc"] = "page";
   page.append(frame);
   adopt(document, css + configuration);
+  standBelowBars(frame);
   const settings = createSettings(frame, {
     fetchShell,
     firstname: () => readToken(tokens.current)?.name.split(" ")[0] ?? "",
     lang,
   });
 
+  let jumped = false;
+
   // The sidecar may be on an address of its own.
   htmx.config.selfRequestsOnly = pages.origin === location.origin;
 
   /** Says what went wrong; before anything is shown, the module's own Help does. */
-  function fail(kind: "network" | "server" | "signed_out", sentence = ""): void {
+  function fail(kind: "network" | "server" | "often" | "signed_out", sentence = ""): void {
     const alert = maybePart(frame, "alert");
     if (alert) {
       setText(alert, sentence || shellOf(frame).text(`failed_${kind}`));
@@ -66,18 +75,23 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     help.dataset["state"] = "no-answer";
   }
 
-  /** The moment before a request in which one may wait: for a token. */
+  /** The moment before a request in which one may wait: for a person's word, and for a token. */
   frame.addEventListener("htmx:confirm", (event) => {
     event.preventDefault();
-    const { issueRequest } = (event as CustomEvent<Asked>).detail;
-    void tokens.get().then((answer) => {
-      if (answer.ok) {
-        issueRequest(true);
-        bringRecap(answer.token);
-      } else if (answer.code === UNREACHABLE) fail("network");
-      else stop();
-    });
+    void begun((event as CustomEvent<Asked>).detail);
   });
+
+  async function begun({ elt, question, issueRequest }: Asked): Promise<void> {
+    const dialog = maybePart<HTMLDialogElement>(frame, "confirm");
+    if (question && dialog && !(await confirmed(dialog, elt, question))) return;
+    const answer = await tokens.get();
+    if (answer.ok) {
+      issueRequest(true);
+      bringRecap(answer.token);
+    } else if (answer.code === UNREACHABLE) fail("network");
+    else stop();
+  }
+
   frame.addEventListener("htmx:configRequest", (event) => {
     const request = (event as CustomEvent<Request>).detail;
     request.path = new URL(request.path, pages).href;
@@ -98,14 +112,25 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     dress(frame, lang);
     offerCopy(frame);
     if (target instanceof HTMLDialogElement) showDialog(target);
-    if (target === frame) selectTab(frame, tabOfAddress(location.hash));
+    if (target === frame) jumped = selectTab(frame, tabOfAddress(location.hash));
     settings.attach();
     frame.dataset["ready"] = "";
+  });
+  // What a panel does when it is shown is heard only from here on.
+  frame.addEventListener("htmx:afterSettle", () => {
+    if (jumped) tellShown(frame);
+    jumped = false;
   });
   frame.addEventListener("htmx:responseError", (event) => {
     const { xhr } = (event as CustomEvent<Answered>).detail;
     if (xhr.status === 401) tokens.drop();
-    fail("server", refusal(xhr));
+    fail(xhr.status === TOO_MANY ? "often" : "server", refusal(xhr));
+  });
+  // A row that went away, or came back changed, takes the focus along.
+  frame.addEventListener("htmx:afterRequest", (event) => {
+    const { target } = (event as CustomEvent<Answered>).detail;
+    if (!(target instanceof HTMLTableRowElement) || target.isConnected || document.activeElement !== document.body) return;
+    frame.querySelector<HTMLElement>("[role=tabpanel]:not([hidden]) .oc-scroll")?.focus();
   });
   for (const lost of ["htmx:sendError", "htmx:timeout"]) frame.addEventListener(lost, () => fail("network"));
   frame.addEventListener("click", closeOnBackdrop);
@@ -119,7 +144,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     const link = clicked.closest<HTMLElement>("a[data-tab]");
     if (link) follow(event, link);
     // As in PrestaShop's own lists a click anywhere in a row opens it.
-    const row = clicked.closest("tr[data-conversation]");
+    const row = clicked.closest("tr[data-conversation], tr[data-opens]");
     if (row && !clicked.closest("a, button, input")) row.querySelector("button")?.click();
   });
   frame.addEventListener("keydown", moveTabs);
@@ -128,16 +153,6 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   addEventListener("beforeunload", (event) => {
     if (settings.unsaved()) event.preventDefault();
   });
-
-  /** Stays where fixed bars of the back office end. */
-  function stand(): void {
-    const bars = document.querySelectorAll("#header, #header_infos, .page-head, .header-toolbar");
-    const fixed = [...bars].filter((bar) => getComputedStyle(bar).position === "fixed");
-    const top = Math.max(0, ...fixed.map((bar) => bar.getBoundingClientRect().bottom));
-    frame.style.setProperty("--oc-top", `${top}px`);
-  }
-  stand();
-  addEventListener("resize", stand);
 
   function follow(event: Event, link: HTMLElement): void {
     const tab = frame.querySelector<HTMLElement>(`#oc-tab-${link.dataset["tab"] ?? ""}`);

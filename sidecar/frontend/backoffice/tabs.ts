@@ -14,9 +14,14 @@ export function selectTab(frame: HTMLElement, name: string): boolean {
     if (!panel) continue;
     const appears = current && panel.hidden;
     panel.hidden = !current;
-    if (appears) panel.dispatchEvent(new Event("oc:shown"));
+    if (appears) tellShown(frame);
   }
   return true;
+}
+
+/** Lets the panel that is shown know. */
+export function tellShown(frame: HTMLElement): void {
+  frame.querySelector("[role=tabpanel]:not([hidden])")?.dispatchEvent(new Event("oc:shown"));
 }
 
 /** A tab was clicked: by the next reload it is still there. */
