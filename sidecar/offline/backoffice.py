@@ -122,6 +122,9 @@ class OfflineMessagesPage:
     def _reason(self, mail: MailState | None, lang: str) -> str:
         if mail is None or not mail.code:
             return ""
+        if mail.state == "waiting" and mail.code not in problems.SETTINGS:
+            # Sent again: what went wrong before says nothing about the next try.
+            return ""
         sentence = problems.sentence(mail.code, self._pages.catalogue(lang).gettext)
         return f"{sentence} ({mail.detail})" if mail.detail else sentence
 

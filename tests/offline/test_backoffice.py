@@ -108,7 +108,22 @@ async def test_what_was_given_up_can_be_sent_again(chat: Chat, shop: Shop) -> No
     assert 'data-state="given_up"' in text
     assert "550 &lt;b&gt;no&lt;/b&gt;" in text
     assert "Send again" in text
-    assert 'data-state="given_up"' not in await page(chat, f"/{number}/send", method="POST")
+    text = await page(chat, f"/{number}/send", method="POST")
+    assert 'data-state="given_up"' not in text
+    assert "550" not in text
+
+
+async def test_what_the_shop_s_settings_hold_up_says_so(chat: Chat, shop: Shop) -> None:
+    shop.run("UPDATE ps_configuration SET value = '3' WHERE name = 'PS_MAIL_METHOD'")
+    await left(chat)
+
+    async def said() -> bool:
+        return "E-mails are disabled in the shop" in await page(chat)
+
+    await until(said)
+    text = await page(chat)
+    assert 'data-state="waiting"' in text
+    assert "Send again" in text
 
 
 async def test_what_looks_like_a_program_s_can_be_sent_anyway(
