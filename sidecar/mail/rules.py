@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from typing import Literal
 
 from sidecar.mail.problems import MailProblem
@@ -57,6 +57,8 @@ class Letter:
     subject: str
     text: str
     html: str
+    marks: str = ""
+    """ASCII behind the subject that only people's mail programs are to read: always coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def build(letter: Letter, *, message_id: str, date: datetime) -> EmailMessage:
     message["To"] = _recipients(letter)
     if letter.reply_to is not None and _valid(letter.reply_to.address):
         message["Reply-To"] = _address(letter.reply_to, "other")
-    message["Subject"] = one_line(letter.subject)
+    message["Subject"] = _subject(letter)
     message["Message-ID"] = message_id
     message["Date"] = date
     message.set_content(_text(letter.text), charset="utf-8")
@@ -152,6 +154,37 @@ def one_line(text: str) -> str:
     text = text.encode("utf-8", "replace").decode()
     text = re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
     return text.replace("=?", "= ?")
+
+
+class _Marked(str):
+    """A subject whose end stands in the mail as an encoded word though it is ASCII.
+
+    PrestaShop's IMAP sync takes every mail into a thread whose subject, as it stands in the mail,
+    has the thread's marks: ours is no answer to it. Mail programs write them plainly in theirs.
+    """
+
+    name = "Subject"
+    """With a name it is a header to the email package, and folds itself."""
+    subject: str
+    marks: str
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """The header's lines."""
+        plain: str = policy.header_factory("Subject", self.subject).fold(policy=policy)
+        coded = "".join(
+            one if one.isalnum() else "_" if one == " " else f"={ord(one):02X}"
+            for one in self.marks
+        )
+        return f"{plain.rstrip()}\r\n =?utf-8?q?{coded}?=\r\n"
+
+
+def _subject(letter: Letter) -> str:
+    subject = one_line(letter.subject)
+    if not letter.marks:
+        return subject
+    marked = _Marked(f"{subject} {letter.marks}")
+    marked.subject, marked.marks = subject, letter.marks
+    return marked
 
 
 def _address(mailbox: Mailbox, problem: str) -> Address:

@@ -18,7 +18,7 @@ from sidecar.protocol.base import ShopId
 from sidecar.shop import configuration as shop_configuration
 from sidecar.shop.contacts import Contact
 from sidecar.shop.shops import Shop
-from sidecar.shop.threads import local
+from sidecar.shop.threads import Thread, local
 
 KIND = "offline_message"
 """The outbox's name for these mails, and their folder in templates/emails/."""
@@ -71,6 +71,7 @@ class Letters:
             subject=self._subject(left, shop, no_sync=no_sync),
             text=self._render("body.txt", shop, **context),
             html=self._render("body.html", shop, **context),
+            marks=Thread(left.thread, left.thread_token).marks if left.thread else "",
         )
 
     def thread_text(self, left: Left, shop: Shop) -> str:

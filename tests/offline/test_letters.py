@@ -1,8 +1,11 @@
 """The mail about an offline message: from whom, to whom, and every field in it."""
 
 import dataclasses
+import email
+import email.policy
 import re
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -201,6 +204,31 @@ async def test_in_every_language_the_subject_of_a_thread_s_mail_is_ascii(
     one = dataclasses.replace(sample, firstname=name, lastname="", thread=5, thread_token="Abc")
     shop = dataclasses.replace(room.facts.shops[SHOP], default_language=lang)
     assert room.letters.letter(one, shop).subject.isascii()
+
+
+async def test_the_shop_s_sync_takes_answers_into_the_thread_and_not_our_own_mail(
+    room: Room,
+) -> None:
+    """It looks for the marks in the subject as it stands in the mail, coded or not."""
+    await room.set(contact_choice=True)
+    number = await room.leave(contact=SERVICE, values={"firstname": "José"})
+    row = await room.row(number)
+    marks = f"#ct{row['id_customer_thread']} #tc{row['thread_token']}"
+    mail = build(
+        await letter(room, number),
+        message_id="<1.test@shop.example>",
+        date=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    raw = bytes(mail).split(b"\r\n\r\n", 1)[0]
+    assert b"#ct" not in raw
+    assert b"#tc" not in raw
+    assert b"[no_sync]" in raw
+    read = email.message_from_bytes(bytes(mail), policy=email.policy.default)["Subject"]
+    assert read == f"New message from Jose Byron [no_sync] {marks}"
+    answer = EmailMessage()
+    answer["Subject"] = f"Re: {read}"
+    assert marks.encode() in bytes(answer)
+    assert marks not in (await left(room)).subject
 
 
 # What is gone
