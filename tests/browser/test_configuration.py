@@ -262,6 +262,7 @@ def test_who_may_only_view_can_not_change_anything(street: Street) -> None:
     assert page.form.locator("[name]:enabled:not([type=hidden])").count() == 0
     page.speaks("Français")
     expect(page.field("Header text (Français)")).to_be_visible()
+    page.speaks("English")
     page.preview.get_by_role("button", name="Offline").click()
     expect(page.preview.get_by_text("We are offline")).to_be_visible()
 
