@@ -49,9 +49,9 @@ class Fields:
         """Text without the characters that nobody sees; with `breaks` it may have lines."""
         text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", self.typed.get(name, "")).strip()
         if _unseen(text.replace("\n", "")):
-            raise Wrong(self.gettext("This contains control characters. Please type it anew."))
+            raise Wrong(self.gettext("This contains control characters. Please type it again."))
         if "\n" in text and not breaks:
-            raise Wrong(self.gettext("Line breaks are not possible here."))
+            raise Wrong(self.gettext("Please write this on one line."))
         if len(text) > limit:
             raise Wrong(
                 self.gettext("{count} of {limit} characters: please shorten this.")
@@ -85,23 +85,21 @@ class Fields:
         if re.fullmatch(r"#[0-9a-f]{3}", digits):
             digits = "#" + "".join(2 * one for one in digits[1:])
         if not re.fullmatch(r"#[0-9a-f]{6}", digits):
-            raise Wrong(
-                self.gettext("Write the colour as # and six digits or letters a to f: #25b9d7.")
-            )
+            raise Wrong(self.gettext("Write the colour like #25b9d7."))
         return digits
 
     def switch(self, name: str) -> bool:
         """A checkbox: `on` or not there."""
         text = self.typed.get(name)
         if text not in (None, "on"):
-            raise Wrong(self.gettext("Please choose one of the possibilities."))
+            raise Wrong(self.gettext("Please choose one of the options."))
         return text == "on"
 
     def choice(self, name: str, possible: tuple[str, ...]) -> str:
         """One of several."""
         text = self.typed.get(name, "")
         if text not in possible:
-            raise Wrong(self.gettext("Please choose one of the possibilities."))
+            raise Wrong(self.gettext("Please choose one of the options."))
         return text
 
     def addresses(self, name: str) -> str:
@@ -110,7 +108,7 @@ class Fields:
         good = dict.fromkeys(self._address(part) for part in parts if part)
         if len(good) > MOST_ADDRESSES:
             raise Wrong(
-                self.gettext("At most {limit} addresses are possible.").replace(
+                self.gettext("Please enter at most {limit} addresses.").replace(
                     "{limit}", str(MOST_ADDRESSES)
                 )
             )
@@ -148,7 +146,11 @@ class Fields:
         """A password, blanks and all."""
         text = self.typed.get(name, "")
         if len(text) > LONGEST or _unseen(text):
-            raise Wrong(self.gettext("This password is not possible."))
+            raise Wrong(
+                self.gettext(
+                    "This password is too long or has control characters. Please check it."
+                )
+            )
         return text
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from sidecar.configuration.scopes import Installation
 from sidecar.configuration.service import Configuration
 from sidecar.errors import ChatError
+from sidecar.mail import problems
 from sidecar.mail.checks import Check, Checks
 from sidecar.offline.availability import Availability
 from sidecar.operators.service import Operators
 from sidecar.platform import migrations
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.identity import Employee
+from sidecar.platform.pages import catalogue
 from sidecar.protocol.base import ShopId
 from sidecar.shop import configuration as shop_configuration
 from sidecar.shop.facts import Facts
@@ -53,6 +55,7 @@ class Guide:
         schema = await migrations.version(self._database)
         numbers = [number for number in employee.shops if number in self._facts.shops]
         mail = await asyncio.gather(*(self._mail(number) for number in numbers))
+        gettext = catalogue(employee.lang).gettext
         return {
             "database": str(self._database.address),
             "schema": schema,
@@ -65,7 +68,12 @@ class Guide:
                     "state": self._availability.of(number),
                     "online": [one.name for one in self._operators.online(number)],
                     "seen": self._seen.get(number),
-                    "mail": check,
+                    "mail": check
+                    and {
+                        "good": check.good,
+                        "reason": problems.sentence(check.code, gettext),
+                        "detail": check.detail,
+                    },
                 }
                 for number, check in zip(numbers, mail, strict=True)
             ],

@@ -16,6 +16,7 @@ from sidecar.configuration.scopes import ALL, Installation, Place, scope
 from sidecar.configuration.service import Configuration, SavedMeanwhile, Sheet
 from sidecar.configuration.trial import Trial
 from sidecar.errors import InvalidFormat, NotAllowed, TooMany
+from sidecar.mail import problems
 from sidecar.mail.problems import MailProblem
 from sidecar.operators.backoffice import BackOffice
 from sidecar.platform import clock
@@ -76,7 +77,7 @@ class ConfigurationPage:
             sheet,
             view.stored(sheet),
             gettext=gettext,
-            may_edit=await self._may_edit(request),
+            may_edit=await self._back_office.may(request, "edit_settings"),
             multistore=installation.multistore,
         )
         steps = await self._guide.steps(employee)
@@ -117,8 +118,11 @@ class ConfigurationPage:
             except SavedMeanwhile as meanwhile:
                 name = meanwhile.last.name if meanwhile.last else ""
                 general_error = _overtaken(name, gettext)
-            except NotAllowed as error:
-                general_error = error.message
+            except NotAllowed:
+                general_error = gettext(
+                    "The chat server's database user may not change this:"
+                    " give it the rights in sql/grants.sql."
+                )
             else:
                 sheet = await self._configuration.sheet(place)
                 form = view.context(
@@ -170,7 +174,7 @@ class ConfigurationPage:
         recipient = valid_email(typed.get("test_recipient", ""))
         if recipient is None:
             errors["test_recipient"] = gettext("Enter a complete e-mail address for the test.")
-        found = {"good": False, "code": "", "detail": "", "recipient": recipient or ""}
+        found = {"good": False, "reason": "", "detail": "", "recipient": recipient or ""}
         if recipient is not None and not errors:
             try:
                 found["detail"] = await self._trial.send(
@@ -178,7 +182,8 @@ class ConfigurationPage:
                 )
                 found["good"] = True
             except MailProblem as problem:
-                found |= {"code": problem.code, "detail": problem.detail}
+                found["reason"] = problems.sentence(problem.code, gettext)
+                found["detail"] = problem.detail
         return self._fragment(
             "backoffice/configuration/tested.html",
             employee,
@@ -195,28 +200,23 @@ class ConfigurationPage:
         asked = scope(request.query.get("scope", "")) or ALL
         place = installation.nearest(asked, self._facts.shops, employee.shops)
         if place is None:
-            raise NotAllowed("You have no rights for this shop.")
+            gettext = self._gettext(employee)
+            raise NotAllowed(gettext("You have no rights for this shop."))
         return installation, place
 
     async def _exactly(
         self, request: web.Request, employee: Employee
     ) -> tuple[Installation, Place]:
         """The scope that the form was made for; nothing is ever saved for another one."""
+        gettext = self._gettext(employee)
         installation = await self._configuration.installation()
         asked = scope(request.query.get("scope", "all"))
         place = installation.place(asked, self._facts.shops) if asked else None
         if place is None:
-            raise InvalidFormat("The shops have changed. Reload the page.")
+            raise InvalidFormat(gettext("The shops have changed. Reload the page."))
         if not installation.may(place, employee.shops):
-            raise NotAllowed("You have no rights for all shops that this would change.")
+            raise NotAllowed(gettext("You have no rights for all shops that this would change."))
         return installation, place
-
-    async def _may_edit(self, request: web.Request) -> bool:
-        try:
-            await self._back_office.require(request, "edit_settings")
-        except NotAllowed:
-            return False
-        return True
 
     def _gettext(self, employee: Employee) -> Gettext:
         return self._pages.catalogue(employee.lang).gettext
@@ -252,7 +252,9 @@ def _untouched(sheet: Sheet, typed: Mapping[str, str], name: str) -> bool:
 
 
 def _overtaken(name: str, gettext: Gettext) -> str:
-    advice = gettext("Reload the page to see it, or save again to replace it with what is here.")
+    advice = gettext(
+        "Reload the page to see the changes, or save again to replace them with what is here."
+    )
     if not name:
         return gettext("Somebody else saved these settings meanwhile.") + " " + advice
     said = gettext("{name} saved these settings meanwhile.").replace("{name}", name)

@@ -58,11 +58,11 @@ def sentence(code: str, gettext: Callable[[str], str]) -> str:
         "login": _("The mail server refuses the user or the password."),
         "refused": _("The mail server refuses the message."),
         "closed": _("The mail server closed the connection too early."),
-        "disabled": _("E-mails are disabled in the shop (Advanced Parameters > E-mail)."),
+        "disabled": _("E-mails are disabled in the shop (Advanced Parameters › E-mail)."),
         "no_server": _("No mail server is set."),
         "no_sendmail": _(
-            "The shop sends its e-mails with PHP, and this computer has no sendmail:"
-            " set your own mail server below."
+            "The shop sends its e-mails with PHP, and the chat server's machine has no sendmail."
+            " Set a mail server of your own in Configuration › Mail server."
         ),
         "no_sender": _("The shop's e-mail address is missing or not valid."),
         "no_recipient": _("There is no valid e-mail address to send to."),

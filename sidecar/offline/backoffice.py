@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from sidecar.configuration.service import Configuration
-from sidecar.errors import InvalidFormat, NotAllowed, NotFound
+from sidecar.errors import InvalidFormat, NotFound
 from sidecar.mail import problems
 from sidecar.mail.rules import MailState
 from sidecar.offline.letters import facts
 from sidecar.offline.service import GONE, OfflineMessages
 from sidecar.offline.store import Left
 from sidecar.operators.backoffice import BackOffice
-from sidecar.operators.rights import Action
 from sidecar.platform.identity import Employee
 from sidecar.platform.pages import Pages
 from sidecar.protocol.base import ShopId
@@ -108,16 +107,9 @@ class OfflineMessagesPage:
             ],
             older=older,
             continued=continued,
-            may_send=await self._may(request, "edit_history"),
-            may_delete=await self._may(request, "delete_history"),
+            may_send=await self._back_office.may(request, "edit_history"),
+            may_delete=await self._back_office.may(request, "delete_history"),
         )
-
-    async def _may(self, request: web.Request, action: Action) -> bool:
-        try:
-            await self._back_office.require(request, action)
-        except NotAllowed:
-            return False
-        return True
 
     def _reason(self, mail: MailState | None, lang: str) -> str:
         if mail is None or not mail.code:

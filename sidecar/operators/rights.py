@@ -1,5 +1,6 @@
 """What an employee needs for what: the one table from action to right on our two entries."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from sidecar.errors import NotAllowed
@@ -26,12 +27,21 @@ NEEDED: dict[Action, tuple[str, str]] = {
 }
 
 
-def require(employee: Employee, action: Action) -> None:
-    """Raise NotAllowed unless the employee's profile has the right."""
+def require(employee: Employee, action: Action, *, gettext: Callable[[str], str] = str) -> None:
+    """Raise NotAllowed, in the employee's language, unless their profile has the right."""
     entry, right = NEEDED[action]
-    if not employee.may(entry, right):
-        where = "Conversation history" if entry == "history" else "Configuration"
-        raise NotAllowed(
-            f"Your profile needs the right “{right}” on Online Chat › {where}"
+    if employee.may(entry, right):
+        return
+    rights = {"view": gettext("View"), "edit": gettext("Edit"), "delete": gettext("Delete")}
+    entries = {
+        "history": gettext("Conversation history"),
+        "configuration": gettext("Configuration"),
+    }
+    raise NotAllowed(
+        gettext(
+            "Your profile needs the right “{right}” on Online Chat › {where}"
             " (Advanced Parameters › Team › Permissions)."
         )
+        .replace("{right}", rights[right])
+        .replace("{where}", entries[entry])
+    )

@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from sidecar.platform.resources import PACKAGE, folder
@@ -52,6 +53,7 @@ class Pages:
             _gettext, _ngettext, newstyle=True
         )
         self.environment.filters["moment"] = _moment
+        self.environment.filters["decimal"] = _decimal
 
     def render(self, template: str, lang: str, **context: Any) -> str:
         """The template's text; `lang` and `dir` are in its context."""
@@ -85,6 +87,19 @@ def _ngettext(one: str, many: str, count: int) -> str:
     return catalogue(_language.get()).ngettext(one, many, count)
 
 
+def _decimal(value: float) -> str:
+    """A number with one decimal, as the page's language writes it."""
+    return str(format_decimal(value, format="0.0", locale=_locale()))
+
+
 def _moment(value: Any) -> str:
     """A moment for people in the page's language, in UTC; scripts turn it into local time."""
-    return str(format_datetime(value, "medium", locale=_language.get()))
+    return str(format_datetime(value, "medium", locale=_locale()))
+
+
+def _locale() -> Locale:
+    """How the page's language writes numbers and dates; English for a code that is none."""
+    try:
+        return Locale.parse(_language.get())
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

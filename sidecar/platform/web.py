@@ -82,8 +82,10 @@ def common(trusted: Sequence[Network], allows: Callable[[str], bool], base: str)
         if foreign and origin is not None:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Headers"] = (
-                "Authorization, Content-Type, HX-Request, HX-Current-URL, HX-Target, HX-Trigger"
+                "Authorization, Content-Type, HX-Request, HX-Current-URL, HX-Target, HX-Trigger,"
+                " HX-Trigger-Name"
             )
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
             response.headers["Access-Control-Max-Age"] = "600"
         return response
 

@@ -146,6 +146,7 @@ async def test_a_browser_that_asks_first_is_answered(chat: Chat) -> None:
     ):
         assert answer.status == 204
         allowed = answer.headers["Access-Control-Allow-Headers"].lower()
+        assert "DELETE" in answer.headers["Access-Control-Allow-Methods"]
         assert "authorization" in allowed
         assert "hx-request" in allowed
 

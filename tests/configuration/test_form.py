@@ -80,14 +80,14 @@ def test_colours_are_stored_in_one_form(typed: str, stored: str) -> None:
      "#25b9d7\n#"],
 )  # fmt: skip
 def test_what_is_no_colour(name: str, typed: str) -> None:
-    assert wrong(name, typed).startswith("Write the colour as #")
+    assert wrong(name, typed).startswith("Write the colour like #")
 
 
 @pytest.mark.parametrize("name", LINES)
 def test_lines_have_no_breaks(name: str) -> None:
-    assert wrong(name, "one\ntwo") == "Line breaks are not possible here."
-    assert wrong(name, "Hello\r\nBcc: x@example.com") == "Line breaks are not possible here."
-    assert wrong(name, "one\u2028two") == "Line breaks are not possible here."
+    assert wrong(name, "one\ntwo") == "Please write this on one line."
+    assert wrong(name, "Hello\r\nBcc: x@example.com") == "Please write this on one line."
+    assert wrong(name, "one\u2028two") == "Please write this on one line."
 
 
 @pytest.mark.parametrize("name", [*LINES, "welcome_text[en]", "offline_welcome_text[fr]"])
@@ -139,7 +139,7 @@ def test_several_addresses_each_once_at_most_five() -> None:
     typed = "a@Example.com ,b@example.com,, a@example.com"
     assert good(offline_email=typed).values["offline_email"] == "a@example.com, b@example.com"
     six = ",".join(f"a{number}@example.com" for number in range(6))
-    assert wrong("offline_email", six) == "At most 5 addresses are possible."
+    assert wrong("offline_email", six) == "Please enter at most 5 addresses."
 
 
 def test_an_address_is_needed_where_messages_are_taken() -> None:
@@ -149,7 +149,7 @@ def test_an_address_is_needed_where_messages_are_taken() -> None:
 
 @pytest.mark.parametrize("name", ["sender", "sounds", "phone_asked", "drop_tables", "mail_own"])
 def test_only_what_the_page_offers_can_be_chosen(name: str) -> None:
-    assert wrong(name, "<b>") == "Please choose one of the possibilities."
+    assert wrong(name, "<b>") == "Please choose one of the options."
 
 
 def test_only_what_is_asked_can_be_required() -> None:

@@ -29,5 +29,5 @@ def test_every_action_needs_its_right_and_no_other_will_do(action: Action) -> No
 
 
 def test_the_sentence_names_the_right_and_where_it_is_given() -> None:
-    with pytest.raises(NotAllowed, match=r"“view” on Online Chat › Conversation history"):
+    with pytest.raises(NotAllowed, match=r"“View” on Online Chat › Conversation history"):
         require(employee(), "answer")
