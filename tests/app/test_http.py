@@ -257,7 +257,7 @@ async def test_support_sees_the_history_and_not_the_configuration(chat: Chat) ->
     assert (await back_office(chat, "history", employee_token(SARA)))[0] == 200
     status, text = await back_office(chat, "configuration", employee_token(SARA))
     assert status == 403
-    assert "view" in json.loads(text)["error"]["message"]
+    assert "“View”" in json.loads(text)["error"]["message"]
 
 
 async def test_the_configuration_page_shows_the_steps_with_their_state(chat: Chat) -> None:

@@ -81,7 +81,7 @@ export function present(known: Known): Model {
 function asksForm({ availability, formHeld, reading, loaded, expected, longAway }: Known): boolean {
   if (availability === "online") return formHeld;
   // A chat may turn out to be on, a moment after the page came.
-  return availability === "offline" && !reading && (loaded || longAway || !expected);
+  return availability === "offline" && !reading && (formHeld || loaded || longAway || !expected);
 }
 
 /** Something is still to be sent; what failed for good waits for the visitor instead. */
