@@ -87,7 +87,6 @@ class ConfigurationPage:
             **form,
             **steps,
             tab="configuration" if steps["ever_saved"] else "help",
-            links={"guide": "", "issues": ""},
             diagnostic=await self._guide.diagnostic(installation),
         )
 

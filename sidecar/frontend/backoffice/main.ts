@@ -160,7 +160,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     event.preventDefault();
     clickTab(frame, tab);
     if (link.dataset["open"]) settings.open(link.dataset["open"]);
-    else tab.focus();
+    else (frame.querySelector<HTMLElement>(`#${link.dataset["focus"] ?? tab.id}`) ?? tab).focus();
   }
 
   async function fetchShell(path: string): Promise<string | null> {
