@@ -175,7 +175,10 @@ class _Marked(str):
             one if one.isalnum() else "_" if one == " " else f"={ord(one):02X}"
             for one in self.marks
         )
-        return f"{plain.rstrip()}\r\n =?utf-8?q?{coded}?=\r\n"
+        plain = plain.rstrip()
+        # The blank between two encoded words is not shown.
+        blank = "_" if plain.endswith("?=") else ""
+        return f"{plain}\r\n =?utf-8?q?{blank}{coded}?=\r\n"
 
 
 def _subject(letter: Letter) -> str:

@@ -31,6 +31,8 @@ LETTER = Letter(
 )
 ID = "<01ARZ3NDEKTSV4RRFFQ69G5FAV.offline_message@shop.example>"
 
+MARKS = "#ct5 #tcAbCdEf123456"
+
 anything = st.text(max_size=300) | st.text(
     alphabet='aé語🎉 \r\n\t\0\x0b\x85\u2028\u202e<>@,;:"\\().=?_', max_size=300
 )
@@ -77,15 +79,22 @@ def test_the_customer_may_be_the_sender_and_the_shop_stays_responsible() -> None
     assert rules.envelope_sender(letter) == "shop@example.com"
 
 
-@given(name=anything, subject=anything, text=anything)
-@example(name="Ü" * 200, subject="ü" * 500, text="ü" * 5000)
-@example(name='Doe, "Jörg" <evil@example.net>', subject="a\r\nBcc: evil@example.net", text=".\r\n")
-@example(name="John\r\nBcc: evil@example.net", subject="x" * 2000, text="x" * 5000)
-@example(name="=?utf-8?q?evil=40example=2Enet=3C?=", subject="=?utf-8?q?=0A_Bcc?=", text="")
-@example(name="00000¡¡¡¡¡𐀀𐀀𐀀𐀀", subject="", text="")
-@example(name="\ud800", subject="\udfff", text="\ud800")
+@given(name=anything, subject=anything, text=anything, marks=st.sampled_from(["", MARKS]))
+@example(name="Ü" * 200, subject="ü" * 500, text="ü" * 5000, marks=MARKS)
+@example(
+    name='Doe, "Jörg" <evil@example.net>',
+    subject="a\r\nBcc: evil@example.net",
+    text=".\r\n",
+    marks=MARKS,
+)
+@example(name="John\r\nBcc: evil@example.net", subject="x" * 2000, text="x" * 5000, marks=MARKS)
+@example(
+    name="=?utf-8?q?evil=40example=2Enet=3C?=", subject="=?utf-8?q?=0A_Bcc?=", text="", marks=MARKS
+)
+@example(name="00000¡¡¡¡¡𐀀𐀀𐀀𐀀", subject="", text="", marks=MARKS)
+@example(name="\ud800", subject="\udfff", text="\ud800", marks=MARKS)
 def test_nothing_typed_becomes_a_header_or_another_address(
-    name: str, subject: str, text: str
+    name: str, subject: str, text: str, marks: str
 ) -> None:
     letter = replace(
         LETTER,
@@ -95,6 +104,7 @@ def test_nothing_typed_becomes_a_header_or_another_address(
         subject=subject,
         text=text,
         html=text,
+        marks=marks,
     )
     mail = sent(letter)
     assert set(mail.keys()) == {
@@ -116,6 +126,7 @@ def test_nothing_typed_becomes_a_header_or_another_address(
     simple = email.message_from_bytes(content_of(letter))
     assert [address for _, address in getaddresses([str(simple["To"])])] == both
     assert not re.search(r"[\r\n]", mail["Subject"])
+    assert mail["Subject"].endswith(f" {marks}" if marks else "")
 
 
 @given(text=st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs")), max_size=400))
