@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from sidecar.configuration.rules import MailServer
+from sidecar.configuration.service import Configuration
 from sidecar.errors import SetupError
+from sidecar.mail import problems
+from sidecar.mail.checks import Checks
+from sidecar.mail.servers import Servers
 from sidecar.platform import migrations
 from sidecar.platform.database import Database, DatabaseAddress, starting
+from sidecar.platform.pages import Pages
 from sidecar.platform.static import Static
+from sidecar.protocol.base import ShopId
 from sidecar.settings import Settings
 from sidecar.shop.facts import NOT_INSTALLED, Facts
 
@@ -63,7 +70,8 @@ async def _tables(database: Database) -> list[Finding]:
     ]
     facts = Facts()
     await facts.look(database)
-    return found + list(_shop(facts))
+    found += _shop(facts)
+    return found + await _mail(database, facts) if version == newest else found
 
 
 def _shop(facts: Facts) -> Iterator[Finding]:
@@ -80,6 +88,26 @@ def _shop(facts: Facts) -> Iterator[Finding]:
                 f" {', '.join(shop.domains) or 'no domain'}; {languages}"
             ),
         )
+
+
+async def _mail(database: Database, facts: Facts) -> list[Finding]:
+    """Whether each shop's mail server would take what visitors leave."""
+    configuration = Configuration(database, Pages)
+    await configuration.look()
+
+    def own(shop: ShopId) -> MailServer | None:
+        one = facts.shops[shop]
+        return configuration.of(one, one.default_language).mail_server
+
+    checks = Checks(Servers(database, shops=lambda: facts.shops, own=own))
+    found = []
+    for shop in facts.shops.values():
+        check = await checks.of(shop.id)
+        sentence = "its mail server answers"
+        if not check.good:
+            sentence = f"{problems.sentence(check.code, str)} {check.detail}".strip()
+        found.append(Finding(good=check.good, sentence=f"shop {shop.id} ({shop.name}): {sentence}"))
+    return found
 
 
 def _built() -> Finding:

@@ -22,6 +22,7 @@ from sidecar.mail.rules import SETTINGS_PAUSE, Letter
 from sidecar.mail.servers import Server, Servers
 from sidecar.mail.smtp import PATIENCE, Accepted, Parcel, Patience
 from sidecar.mail.store import Queued
+from sidecar.platform import metrics
 from sidecar.platform.database import Busy, Database, Unit
 from sidecar.protocol.base import ShopId
 
@@ -237,11 +238,13 @@ class Sender:
                 log.warning("mail %d is out, and its row is gone or taken over", mail.id)
 
         await self._surely(result)
+        metrics.MAILS.labels("sent").inc()
         log.info("mail %d is out by %s", mail.id, lane.server)
         if self._failed_with.pop(mail.shop, None) is not None:
             await self._surely(lambda unit: store.hurry(unit, [mail.shop], self._now()))
 
     async def _failed(self, lane: Lane, mail: Queued, problem: MailProblem) -> None:
+        metrics.MAILS.labels("failed").inc()
         log.warning("mail %d is not out by %s: %s", mail.id, lane.server, problem)
         await self._surely(lambda unit: self._store_failure(unit, mail, problem))
         if problem.of_server:

@@ -16,7 +16,7 @@ from sidecar.offline import rules, store
 from sidecar.offline.letters import KIND, Letters
 from sidecar.offline.rules import Choice, Form
 from sidecar.offline.store import Left
-from sidecar.platform import clock
+from sidecar.platform import clock, metrics
 from sidecar.platform.database import DEADLOCK, LOCK_WAIT, Database, Unit
 from sidecar.platform.identity import Visitor
 from sidecar.protocol.base import EmployeeId, ShopId
@@ -162,6 +162,7 @@ class OfflineMessages:
             "user_agent": user_agent.encode("ascii", "replace").decode()[:255],
         }
         number = await self._stored(left, shop, contact, browser)
+        metrics.OFFLINE_MESSAGES.inc()
         self._outbox.wake()
         return number
 

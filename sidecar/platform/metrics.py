@@ -12,6 +12,10 @@ COMMIT_SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
     registry=REGISTRY,
 )
+MAILS = Counter("onlinechat_mails", "Attempts to send a mail", ["result"], registry=REGISTRY)
+OFFLINE_MESSAGES = Counter(
+    "onlinechat_offline_messages", "Messages left while nobody could answer", registry=REGISTRY
+)
 BATCH = Histogram(
     "onlinechat_batch_messages",
     "Messages stored in one transaction",

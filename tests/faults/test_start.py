@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
+from sidecar.platform.ids import ulid
 from tests.faults.outbox import Browser
 from tests.people import SARA, SECRET, customer, employee_token, visitor_token
 from tests.stack.mariadb import MariaDb
@@ -149,7 +151,7 @@ def test_migrate_brings_the_tables_and_doctor_says_what_is_missing(
 ) -> None:
     done = run("migrate", DATABASE_URL=url)
     assert done.returncode == 0
-    assert "version 1" in done.stdout
+    assert "version 2" in done.stdout
     with mortal.connect("shop") as connection, connection.cursor() as cursor:
         cursor.execute("DELETE FROM ps_configuration WHERE name LIKE 'ONLINECHAT%'")
     done = run("doctor", DATABASE_URL=url, BIND=f"127.0.0.1:{free_port()}")
@@ -158,6 +160,7 @@ def test_migrate_brings_the_tables_and_doctor_says_what_is_missing(
     assert "BAD" in done.stdout
     assert "is not installed in this shop" in done.stdout
     assert "No sidecar answers" in done.stdout
+    assert "The mail server cannot be reached" in done.stdout
 
 
 def test_doctor_names_a_database_that_does_not_answer() -> None:
@@ -195,6 +198,16 @@ async def test_logs_carry_no_texts_names_or_tokens(url: str, tmp_path: Path) -> 
     await visitor.call("typing:preview", {"text": "my pin is 1234"})
     await visitor.call("message:send", {"clientId": "x", "body": "broken 4929"})
     await visitor.call("session:renew", {"token": tokens[1]})
+    values = {"firstname": "Zelda", "email": "zelda@secret.example", "message": "box 7719"}
+    async with (
+        ClientSession() as client,
+        client.post(
+            f"{one.url}offline",
+            headers={"Authorization": f"Bearer {tokens[0]}"},
+            json={"clientId": ulid(), "values": values},
+        ) as answer,
+    ):
+        assert answer.status == 200
     tokens += [visitor.session, sara.session]
     for page in (visitor, sara):
         await page.close()
@@ -205,5 +218,5 @@ async def test_logs_carry_no_texts_names_or_tokens(url: str, tmp_path: Path) -> 
         entry = json.loads(line)
         assert {"time", "level", "logger", "message"} <= set(entry)
     text = "\n".join(lines)
-    for secret in ("4929", "1234", "DOE", SECRET, *tokens):
+    for secret in ("4929", "1234", "DOE", "Zelda", "zelda", "7719", SECRET, *tokens):
         assert secret not in text
