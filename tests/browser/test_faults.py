@@ -126,3 +126,15 @@ def test_the_shop_and_its_back_office_work_without_the_sidecar(
     expect(
         sara.page.get_by_role("heading", name=re.compile("Help|started|running"))
     ).not_to_have_count(0)
+
+
+def test_leaving_a_page_before_it_has_its_answer_costs_the_next_one_nothing(
+    street: Street,
+) -> None:
+    """A click comes quicker than the sidecar: what was cut off is no reason to wait a minute."""
+    guest = street.customer()
+    guest.page.route("**/oc/state?*", lambda route: route.abort("aborted"), times=1)
+    with guest.page.expect_event("requestfailed"):
+        guest.goes_to("/en/")
+    guest.page.get_by_role("link", name="Linen apron").first.click()
+    expect(guest.page.get_by_role("button", name="Open chat")).to_be_visible(timeout=5_000)

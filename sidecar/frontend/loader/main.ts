@@ -44,7 +44,7 @@ function begin(script: HTMLScriptElement): void {
         const body = (await answer.json().catch(() => null)) as State | null;
         return body?.oc === 1 ? body : "foreign";
       })
-      .catch((): Answer => "down");
+      .catch((): Answer => "lost");
   }
 
   function tell(next: State | null): void {

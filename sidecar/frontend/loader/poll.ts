@@ -7,8 +7,11 @@ export interface State extends ShopState {
   launcher: Launcher;
 }
 
-/** `foreign`: something answered that isn't the sidecar, at the price of a page of the shop. `down`: nobody did. */
-export type Answer = State | "foreign" | "down";
+/**
+ * `foreign`: something answered that isn't the sidecar, at the price of a page of the shop. `down`: the web server did,
+ * in its place. `lost`: no answer came, as when the network is away, or the visitor is: on the way to the next page.
+ */
+export type Answer = State | "foreign" | "down" | "lost";
 
 export interface PollOptions {
   ask(): Promise<Answer>;
@@ -66,11 +69,16 @@ export function createPoll(options: PollOptions): Poll {
     }
     tries += 1;
     // A restart takes a moment: what was known stays for one more round.
-    if (answer === "down" && known && tries === 1) return later(EVERY);
+    if (answer !== "foreign" && known && tries === 1) return later(EVERY);
     known = false;
-    if (answer === "down" && options.eager()) {
+    if (answer !== "foreign" && options.eager()) {
       options.tell(null);
       return later(Math.min(EVERY, SAME_MOMENT * tries));
+    }
+    if (answer === "lost") {
+      // Nothing that the next page should know: it may have what this one was left without.
+      options.tell(null);
+      return later(EVERY);
     }
     const first = answer === "down" ? MINUTE : 5 * MINUTE;
     const pause = Math.min(60 * MINUTE, first * 2 ** (tries - 1)) * (0.8 + clock.random() * 0.4);

@@ -89,6 +89,28 @@ describe("the loader's poll", () => {
     expect(asked).toBeLessThan(10);
   });
 
+  it("tells the next page nothing of an answer that this one was left without", async () => {
+    answer = "lost";
+    poll().look();
+    await settle();
+    expect(note).toBeNull();
+    answer = ONLINE;
+    poll().look();
+    await settle();
+    expect(told[told.length - 1]).toEqual(ONLINE);
+  });
+
+  it("hides while the network is away, and is back half a minute after it", async () => {
+    poll().look();
+    await settle();
+    answer = "lost";
+    await clock.pass(MINUTE);
+    expect(told).toEqual([ONLINE, null]);
+    answer = ONLINE;
+    await clock.pass(30_000);
+    expect(told[told.length - 1]).toEqual(ONLINE);
+  });
+
   it("comes back soon to a sidecar that is down while a chat is open", async () => {
     note = `${clock.now() + 10 * MINUTE} 1`;
     eager = true;
