@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.merchant import Merchant
 from tests.browser.people import Customer, Employee, Person
 from tests.stack.mariadb import MariaDb
 from tests.stack.origin import Origin
@@ -90,6 +91,14 @@ def wait_until_offline(origin: Origin) -> None:
 def _state(origin: Origin) -> str:
     with urlopen(f"{origin.sidecar.url}state?shop=1&lang=en", timeout=5) as answer:  # noqa: S310
         return str(answer.read().decode())
+
+
+@pytest.fixture
+def merchant(origin: Origin, own_server: MariaDb) -> Iterator[Merchant]:
+    """Whoever runs the shop; what they changed is as before when the test is over."""
+    one = Merchant(own_server, origin)
+    yield one
+    one.takes_all_back()
 
 
 class Street:

@@ -63,6 +63,34 @@ class Customer(Person):
         """Sign out of the shop."""
         self.goes_to("/?mylogout=")
 
+    @property
+    def form(self) -> Locator:
+        """The form to leave a message."""
+        return self.page.get_by_role("form", name="Leave a message")
+
+    def field(self, name: str) -> Locator:
+        """A field of the form by its label."""
+        return self.form.get_by_role("textbox", name=name, exact=True)
+
+    def opens_form(self) -> None:
+        """Click the launcher while nobody is there."""
+        self.page.get_by_role("button", name="Open chat").click()
+        expect(self.form).to_be_visible()
+
+    def fills_in(self, **fields: str) -> None:
+        """Type into the form: `First_name="Zoe"`."""
+        for name, text in fields.items():
+            self.field(name.replace("_", " ")).fill(text)
+
+    def sends(self) -> None:
+        """Press the form's button."""
+        self.form.get_by_role("button", name="Send message").click()
+
+    def is_thanked(self) -> None:
+        """The form says that the message arrived."""
+        thanks = self.page.locator("online-chat").get_by_role("status")
+        expect(thanks.filter(has_text="Thank you!")).to_be_visible()
+
     def opens_chat(self) -> None:
         """Click the launcher."""
         self.page.get_by_role("button", name="Open chat").click()

@@ -53,6 +53,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
   let startAsked = false;
   let cancelAway = nothing;
   let cancelDraft = nothing;
+  let unsaved = nothing;
   let cancelIdle: (() => void) | null = null;
 
   const guard = createGuard({
@@ -239,11 +240,13 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
 
   function soon(save: () => void): void {
     cancelDraft();
+    unsaved = save;
     cancelDraft = clock.after(DRAFT_EVERY, save);
   }
 
   function saveDraft(text: string): void {
     cancelDraft();
+    unsaved = nothing;
     memory.draft = text;
   }
 
@@ -411,6 +414,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     seen,
     left() {
       left = true;
+      unsaved();
       outbox.release();
       connection.stop();
     },

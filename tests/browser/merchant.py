@@ -1,0 +1,85 @@
+"""The merchant's choices for a test, straight into the tables, and their way back."""
+
+import json
+import time
+from collections.abc import Callable
+from urllib.request import urlopen
+
+from tests.stack.mariadb import MariaDb
+from tests.stack.origin import Origin
+
+
+class Merchant:
+    """Whoever runs the shop; what they change counts as soon as a method returns."""
+
+    def __init__(self, server: MariaDb, origin: Origin) -> None:
+        self._server = server
+        self._origin = origin
+        self._first = self._look()
+
+    def sets(self, **settings: object) -> None:
+        """Change settings of all shops, by the names they are stored under; English for texts."""
+        before = self._look()
+        rows = [
+            (name, "en" if name.endswith("_text") else "", json.dumps(value))
+            for name, value in settings.items()
+        ]
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
+            for name, lang, value in rows:
+                cursor.execute(
+                    "REPLACE INTO ps_onlinechat_setting (name, lang, value) VALUES (%s, %s, %s)",
+                    (name, lang, value),
+                )
+                cursor.execute(
+                    "INSERT INTO ps_onlinechat_setting_change"
+                    " (changed_at, id_employee, name, lang, new_value)"
+                    " VALUES (UTC_TIMESTAMP(3), 1, %s, %s, %s)",
+                    (name, lang, value),
+                )
+        _until(lambda: self._look() != before)
+
+    def asks_for_consent(self, text: str) -> None:
+        """Have psgdpr ask for this under our form, in every language."""
+        before = self._look()
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ps_psgdpr_consent (id_module, active, date_add, date_upd)"
+                " SELECT id_module, 1, NOW(), NOW() FROM ps_module WHERE name = 'onlinechat'"
+            )
+            cursor.execute(
+                "INSERT INTO ps_psgdpr_consent_lang (id_gdpr_consent, id_lang, message, id_shop)"
+                " SELECT LAST_INSERT_ID(), id_lang, %s, 1 FROM ps_lang",
+                (text,),
+            )
+        _until(lambda: self._look() != before)
+
+    def takes_all_back(self) -> None:
+        """As it was before the test."""
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
+            for table in ("onlinechat_setting", "onlinechat_setting_change"):
+                cursor.execute(f"DELETE FROM ps_{table}")
+            for table in ("psgdpr_consent_lang", "psgdpr_consent"):
+                cursor.execute(f"DELETE FROM ps_{table}")
+        _until(lambda: self._look()[1] == self._first[1])
+
+    def left(self) -> list[dict[str, object]]:
+        """What visitors have left, oldest first."""
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM ps_onlinechat_offline_message ORDER BY 1")
+            names = [one[0] for one in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _look(self) -> tuple[str, str]:
+        """What shop pages see of it all."""
+        address = f"{self._origin.sidecar.url}state?shop=1&lang=en"
+        with urlopen(address, timeout=5) as answer:  # noqa: S310, our own address
+            state = json.load(answer)
+        return state["state"], state["version"]
+
+
+def _until(done: Callable[[], bool]) -> None:
+    """What the sidecar reads from the shop's own tables may be 15 s old."""
+    deadline = time.monotonic() + 40
+    while not done():
+        assert time.monotonic() < deadline, "the sidecar has not noticed"
+        time.sleep(0.05)
