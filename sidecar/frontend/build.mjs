@@ -24,7 +24,7 @@ const cssText = {
   },
 };
 
-/** Never asked for, and a tenth of what Socket.IO's client weighs. */
+/** Never asked for, and a good part of what Engine.IO's client weighs. */
 const withoutWebTransport = {
   name: "without-webtransport",
   setup(setup) {

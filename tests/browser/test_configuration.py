@@ -97,6 +97,7 @@ def test_the_preview_follows_every_text_field_and_switch(street: Street) -> None
     wide = page.preview.locator(".panel").bounding_box()
     page.preview.get_by_role("button", name="Phone").click()
     expect(page.preview.locator("[data-width=phone].oc-stage")).to_be_visible()
+    expect(page.preview.locator(".panel")).to_be_visible()
     full = page.preview.locator(".panel").bounding_box()
     assert wide
     assert full
