@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.configuration import overflow, violations
 from tests.browser.conftest import SARA, Street
 from tests.browser.merchant import Merchant
 from tests.browser.people import Customer, picture
@@ -388,3 +389,50 @@ def test_the_form_works_under_a_strict_content_security_policy(
         assert len(merchant.left()) == 1
     finally:
         origin.shop.content_security_policy("")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_every_state_of_the_form_is_accessible_and_fits(
+    street: Street, merchant: Merchant, lang: str, phone: bool
+) -> None:
+    """With all that can be asked: contact, order, consent; empty, with errors, failed, thanks."""
+    merchant.sets(contact_choice=True, phone_asked=True)
+    merchant.asks_for_consent("I agree that you keep my message for as long as it takes.")
+    john = street.customer(phone=phone)
+    john.signs_in()
+    john.goes_to(f"/{lang}/")
+    chat = john.page.locator("online-chat")
+    chat.locator(".launcher").click()
+    form = chat.locator("form:has([name=consent])")
+    expect(form.locator("[name=email]")).to_have_value("pub@prestashop.com")
+
+    def looked_at(state: str) -> None:
+        chat.evaluate("one => Promise.all(one.getAnimations().map(({ finished }) => finished))")
+        picture(john.page, f"form-{state}-{lang}-{'phone' if phone else 'desktop'}")
+        assert violations(john.page, "online-chat") == [], state
+        assert overflow(john.page) <= 0, state
+
+    looked_at("filled")
+    form.locator("[name=email]").fill("a@b")
+    form.locator("[type=submit]").click()
+    expect(form.locator("[name=message]")).to_have_attribute("aria-invalid", "true")
+    expect(form.locator("[name=consent]")).to_have_attribute("aria-invalid", "true")
+    looked_at("errors")
+    form.locator("[name=email]").fill("john@example.com")
+    form.locator("[name=contact]").select_option(index=2)
+    form.locator("[name=order]").select_option(index=1)
+    form.locator("[name=message]").fill("Où est ma commande ?\n" * 12)
+    form.locator("[name=consent]").check()
+    john.page.route("**/oc/offline", lambda route: route.abort(), times=1)
+    form.locator("[type=submit]").click()
+    expect(chat.locator(".outcome")).to_be_visible()
+    looked_at("failed")
+    expect(chat.locator(".outcome[data-kind=sent]")).to_be_visible()
+    looked_at("thanks")
+    [message] = merchant.left()
+    assert (message["lang"], message["id_contact"], message["consent"]) == (
+        lang,
+        2,
+        "I agree that you keep my message for as long as it takes.",
+    )
