@@ -244,9 +244,13 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     cancelDraft = clock.after(DRAFT_EVERY, save);
   }
 
-  function saveDraft(text: string): void {
+  function dropUnsaved(): void {
     cancelDraft();
     unsaved = nothing;
+  }
+
+  function saveDraft(text: string): void {
+    dropUnsaved();
     memory.draft = text;
   }
 
@@ -362,6 +366,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
 
   /** Nothing of the conversation stays, neither on the screen nor in this page. */
   function forget(): void {
+    dropUnsaved(); // what was typed a moment ago would be written down for the next person
     outbox.abandon();
     talk.forget();
     leave.forget();
@@ -398,6 +403,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     connection.stop();
     leave.forget();
     memory.wipe();
+    dropUnsaved();
     outbox.abandon();
     view.destroy();
     tabs.close();

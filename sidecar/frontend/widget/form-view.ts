@@ -160,7 +160,12 @@ export function createForm(shell: Shell, lang: string, events: FormEvents): Form
       // What is wrong with a field that this page doesn't show can't be mended here.
       const helpless = complains && !controls.some((one) => wrong[one.name] && isSeen(one));
       const said = helpless ? "failed" : now;
-      setText(outcome, said && said !== "sending" ? shell.text(`offline_${said}`) : "");
+      const words = said && said !== "sending" ? shell.text(`offline_${said}`) : "";
+      if (outcome.textContent !== words) {
+        outcome.textContent = words;
+        // Below the button, and maybe below the edge.
+        if (words) outcome.scrollIntoView({ block: "nearest" });
+      }
       if (hadFocus && before && (complains || isSent !== (before.outcome === "sent"))) focus();
     },
   };
