@@ -14,6 +14,7 @@ from sidecar.configuration.service import Configuration
 from sidecar.configuration.trial import Trial
 from sidecar.conversations.commands import OperatorDoors, VisitorDoors
 from sidecar.conversations.pages import WidgetPage
+from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.rules import Times
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
@@ -146,10 +147,9 @@ async def create(
         realtime,
         conversations,
         operators,
-        times=Times(),
+        times=lambda: {shop: times(shop) for shop in facts.shops},
         looked=_one_after_the_other(configuration.look, availability.look),
-        version=version,
-        shown=shown,
+        pulse=Pulse(database, realtime, version=version, shown=shown),
         rhythm=rhythm,
     )
 

@@ -122,7 +122,7 @@ class VisitorDoors:
             await visitors.stay(unit, [who.open_key])
         unheard = self.departures.returned(who)
         if not unheard and len(self._sockets(visitor_room(who))) == 1:
-            await self._conversations.presence([who.open_key], present=True)
+            await self._conversations.telling.presence([who.open_key], present=True)
 
     def _ready(self, session: Session) -> None:
         who = session.visitor
@@ -174,7 +174,7 @@ class VisitorDoors:
         """The stored message, and where it is now."""
         return {
             "message": wire.message(posted.line),
-            "conversation": self._conversations.for_visitor(posted.conversation),
+            "conversation": self._conversations.telling.for_visitor(posted.conversation),
         }
 
     async def messages(self, session: Session, command: visitor.ListMessages) -> dict[str, Any]:
@@ -185,7 +185,7 @@ class VisitorDoors:
         )
         return {
             "messages": found,
-            "conversation": self._conversations.for_visitor(conversation),
+            "conversation": self._conversations.telling.for_visitor(conversation),
             "more": more,
         }
 
@@ -318,7 +318,7 @@ class OperatorDoors:
         """The operator is typing."""
         conversation = await self._get(session, command.conversation_id)
         if conversation.operator is not None and conversation.operator.id == session.employee.id:
-            await self._conversations.operator_typing(conversation)
+            await self._conversations.telling.operator_typing(conversation)
         return NOTHING
 
     async def end(self, session: Session, command: operator.EndConversation) -> dict[str, Any]:

@@ -95,4 +95,4 @@ class Departures:
                 known = self._gone.pop(key, None)
                 if known is not None and not self._here(known[1]):
                     left.append(key)
-            await self._conversations.presence(left, present=False)
+            await self._conversations.telling.presence(left, present=False)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sidecar.conversations import rules, store, visitors, wire
-from sidecar.conversations.rules import Conversation, Draft, Line, Operator, Step, Times
+from sidecar.conversations.rules import Conversation, Draft, Operator, Step, Times
+from sidecar.conversations.telling import Telling
 from sidecar.conversations.writer import Batch, Entry, Posted, Writer
 from sidecar.errors import Conflict, NotAllowed, NotFound
 from sidecar.operators.rules import most_room
@@ -16,14 +17,8 @@ from sidecar.platform import clock
 from sidecar.platform.database import Busy, Database, Unit
 from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
-from sidecar.platform.realtime import (
-    Realtime,
-    Session,
-    desk_room,
-    operator_room,
-    visitor_room,
-)
-from sidecar.protocol import events, shapes
+from sidecar.platform.realtime import Realtime
+from sidecar.protocol import shapes
 from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
 from sidecar.protocol.shapes import Author
 
@@ -69,11 +64,10 @@ class Conversations:
         shown_name: Callable[[ShopId, str], str],
     ) -> None:
         self._database = database
-        self._realtime = realtime
         self._operators = operators
         self._times = times
-        self._shown_name = shown_name
         self._desk = Desk()
+        self.telling = Telling(database, realtime, shown_name)
         self.writer = Writer(
             database, operators, times=times, shown_name=shown_name, committed=self._committed
         )
@@ -112,7 +106,7 @@ class Conversations:
                     lines = await store.messages(unit, earlier, limit=LAST - len(lines)) + lines
         self._desk.put(conversation)
         return {
-            "conversation": self.for_visitor(conversation),
+            "conversation": self.telling.for_visitor(conversation),
             "messages": [wire.message(line) for line in lines],
         }
 
@@ -191,26 +185,11 @@ class Conversations:
             await store.see(unit, after)
         self._desk.put(rules.seen(self._desk.get(after.visitor) or after, by, seq))
         await self.writer.told()
-        upto = after.seen_by_visitor if by == "visitor" else after.seen_by_operator
-        to_visitor: dict[str, Any] = {"seq": upto}
-        if by == "visitor":
-            to_visitor["by"] = "visitor"
-        await self._realtime.publish(
-            "/visitor", [visitor_room(after.visitor)], events.MessageSeen, to_visitor, skip=skip
-        )
-        await self._realtime.publish(
-            "/operator",
-            self._operators_of(after),
-            events.MessageSeen,
-            {"conversationId": after.id, "seq": upto, "by": by},
-            skip=skip,
-        )
+        await self.telling.seen(after, by, skip=skip)
 
     async def end(self, number: ConversationId, code: str) -> Conversation:
         """Finish a conversation; `code` says by whom."""
-        return await self._change(
-            number, lambda c: rules.end(c, code, now=clock.now(), new_id=ulid)
-        )
+        return await self.change(number, lambda c: rules.end(c, code, now=clock.now(), new_id=ulid))
 
     async def reopen(self, number: ConversationId, operator: Operator) -> Conversation:
         """An operator goes on with a finished conversation while its visitor is there."""
@@ -263,7 +242,7 @@ class Conversations:
             one.id for one in self._operators.online((await self._get(number)).visitor.shop)
         }:
             raise NotAllowed("Go online to take conversations.")
-        return await self._change(
+        return await self.change(
             number,
             lambda c: rules.accept(c, operator, now=clock.now(), new_id=ulid, take_over=take_over),
         )
@@ -366,18 +345,7 @@ class Conversations:
         """Show the operator what the visitor is typing; nothing is stored."""
         conversation = await self.of_visitor(visitor)
         if conversation.state in ("waiting", "ongoing"):
-            await self._realtime.publish(
-                "/operator",
-                self._operators_of(conversation),
-                events.VisitorTyping,
-                {"conversationId": conversation.id, "text": text},
-            )
-
-    async def operator_typing(self, conversation: Conversation) -> None:
-        """Show the visitor that somebody is typing."""
-        await self._realtime.publish(
-            "/visitor", [visitor_room(conversation.visitor)], events.OperatorTyping, {"on": True}
-        )
+            await self.telling.typing(conversation, text)
 
     async def at_page(self, visitor: Visitor, url: str, title: str) -> None:
         """The visitor is on this page; its address is kept without the query string."""
@@ -393,57 +361,9 @@ class Conversations:
             found = await store.find_open(unit, [visitor.open_key])
             conversation = await store.get(unit, found[visitor.open_key]) if found else None
         if conversation is not None:
-            page = shapes.Page(url=address, title=title[:500], since=now).wire()
-            await self._realtime.publish(
-                "/operator",
-                self._operators_of(conversation),
-                events.VisitorPage,
-                {"conversationId": conversation.id, "page": page},
+            await self.telling.page(
+                conversation, shapes.Page(url=address, title=title[:500], since=now)
             )
-
-    async def presence(self, open_keys: Sequence[str], *, present: bool) -> None:
-        """Tell the operators that visitors came or went."""
-        if not open_keys:
-            return
-        async with self._database.reading() as unit:
-            found = await store.find_open(unit, open_keys)
-            there = [await store.get(unit, number) for number in found.values()]
-        for conversation in filter(None, there):
-            await self._realtime.publish(
-                "/operator",
-                self._operators_of(conversation),
-                events.VisitorPresence,
-                {"conversationId": conversation.id, "present": present},
-            )
-
-    async def pulse(
-        self, sessions: Iterable[Session], *, version: str, shown: Callable[[ShopId], str]
-    ) -> None:
-        """Tell pages the numbers of their last messages, so that a lost event is noticed."""
-        here = list(sessions)
-        mine = [one for one in here if one.namespace == "/visitor"]
-        desks = [one for one in here if one.namespace == "/operator"]
-        async with self._database.reading() as unit:
-            numbers: dict[str, tuple[ConversationId, int]] = {}
-            keys = sorted({one.visitor.open_key for one in mine})
-            for start in range(0, len(keys), 1000):
-                numbers |= await store.numbers(unit, keys[start : start + 1000])
-            theirs = await store.numbers_of_operators(
-                unit, sorted({one.employee.id for one in desks})
-            )
-        for one in mine:
-            known = numbers.get(one.visitor.open_key)
-            last = {str(known[0]): known[1]} if known else {}
-            self._realtime.tell(one, events.Pulse(last_seq=last, version=shown(one.visitor.shop)))
-        for one in desks:
-            self._realtime.tell(
-                one, events.Pulse(last_seq=theirs[one.employee.id], version=version)
-            )
-
-    def for_visitor(self, conversation: Conversation) -> dict[str, Any]:
-        """`shapes.Conversation` as its visitor may see it."""
-        name = conversation.operator.name if conversation.operator else ""
-        return wire.for_visitor(conversation, self._shown_name(conversation.visitor.shop, name))
 
     async def for_operator(self, conversation: Conversation) -> dict[str, Any]:
         """`shapes.Conversation` as operators see it."""
@@ -453,9 +373,14 @@ class Conversations:
             raise NotFound
         return wire.for_operator(found[0])
 
-    async def _change(
+    async def change(
         self, number: ConversationId, rule: Callable[[Conversation], Step]
     ) -> Conversation:
+        """One conversation's next step, under its lock: stored, then told.
+
+        Raises:
+            NotFound: it does not exist any more. And what `rule` raises.
+        """
         async with self._database.unit() as unit:
             before = await self._locked(unit, number)
             step = rule(before)
@@ -468,7 +393,7 @@ class Conversations:
     async def _quietly(self, number: ConversationId, rule: Callable[[Conversation], Step]) -> None:
         """A change that nobody waits for: what fails now is found by the next sweep."""
         try:
-            await self._change(number, rule)
+            await self.change(number, rule)
         except (Busy, NotFound) as error:
             log.info("conversation %s is left as it is for now: %s", number, error)
 
@@ -501,33 +426,9 @@ class Conversations:
         self._desk.put(step.conversation)
         if not step.conversation.open_key:
             self.writer.forget(step.conversation.visitor.open_key)
-        await self._tell_changed(detail)
+        await self.telling.changed(detail)
         for line in step.lines:
-            await self._tell_message(step.conversation, line)
-
-    async def _tell_changed(self, detail: store.Detail, *, created: bool = False) -> None:
-        conversation = detail.conversation
-        await self._realtime.publish(
-            "/operator",
-            [desk_room(conversation.visitor.shop)],
-            events.ConversationCreated if created else events.ConversationChanged,
-            {"conversation": wire.for_operator(detail)},
-        )
-        await self._realtime.publish(
-            "/visitor",
-            [visitor_room(conversation.visitor)],
-            events.ConversationChanged,
-            {"conversation": self.for_visitor(conversation)},
-        )
-
-    async def _tell_message(self, conversation: Conversation, line: Line) -> None:
-        data = {"message": wire.message(line)}
-        await self._realtime.publish(
-            "/operator", self._operators_of(conversation), events.MessageCreated, data
-        )
-        await self._realtime.publish(
-            "/visitor", [visitor_room(conversation.visitor)], events.MessageCreated, data
-        )
+            await self.telling.message(step.conversation, line)
 
     async def _committed(self, batch: Batch) -> None:
         """After a batch of messages is stored: tell the pages, in the order of the conversation."""
@@ -538,21 +439,11 @@ class Conversations:
                     unit, f"c.id_conversation IN ({','.join(str(int(number)) for number in told)})"
                 )
             for detail in found:
-                await self._tell_changed(detail, created=detail.conversation.id in batch.created)
+                await self.telling.changed(detail, created=detail.conversation.id in batch.created)
         for number in batch.touched:
             self._desk.put(batch.conversations[number])
         for place, line in enumerate(batch.lines, 1):
-            await self._tell_message(batch.conversations[line.conversation], line)
+            await self.telling.message(batch.conversations[line.conversation], line)
             if place % BREATH == 0:
                 # Telling never waits by itself: commands that came meanwhile get their turn.
                 await asyncio.sleep(0)
-
-    @staticmethod
-    def _operators_of(conversation: Conversation) -> list[str]:
-        """Who hears what is said: its operator, or everybody while on offer to all."""
-        if conversation.operator is None or conversation.state == "waiting":
-            return [desk_room(conversation.visitor.shop)]
-        rooms = [operator_room(conversation.operator.id)]
-        if conversation.offered_to:
-            rooms.append(operator_room(conversation.offered_to))
-        return rooms

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sidecar.conversations import store, visitors
+from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.rules import Times
 from sidecar.conversations.service import Conversations
 from sidecar.errors import ChatError
@@ -12,7 +13,7 @@ from sidecar.operators.service import Operators
 from sidecar.platform.clock import Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.realtime import Realtime
-from sidecar.protocol.base import ShopId
+from sidecar.protocol.base import ConversationId, ShopId
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +28,9 @@ class Sweep:
         conversations: Conversations,
         operators: Operators,
         *,
-        times: Times,
+        times: Callable[[], Mapping[ShopId, Times]],
         looked: Callable[[], Awaitable[None]],
-        version: str,
-        shown: Callable[[ShopId], str],
+        pulse: Pulse,
         rhythm: Rhythm,
     ) -> None:
         self._database = database
@@ -39,8 +39,7 @@ class Sweep:
         self._operators = operators
         self._times = times
         self._looked = looked
-        self._version = version
-        self._shown = shown
+        self._pulse = pulse
         self._rhythm = rhythm
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -83,23 +82,11 @@ class Sweep:
         await self._operators.lapse()
         await self._operators.refresh()
         await self._looked()
+        for shop, times in self._times().items():
+            await self._hurry(shop, times)
         async with self._database.reading() as unit:
-            unanswered = await store.ids(
-                unit,
-                "c.state = 'ongoing' AND c.waiting_since < UTC_TIMESTAMP(3) - INTERVAL %s SECOND",
-                self._times.unanswered.total_seconds(),
-            )
             offers = await store.ids(
                 unit, "c.state IN ('waiting', 'ongoing') AND c.offer_until <= UTC_TIMESTAMP(3)"
-            )
-            gone = await store.ids(
-                unit,
-                "c.state IN ('waiting', 'ongoing')"
-                " AND c.last_message_at < UTC_TIMESTAMP(3) - INTERVAL %s SECOND"
-                " AND (p.present_until IS NULL"
-                " OR p.present_until < UTC_TIMESTAMP(3) - INTERVAL %s SECOND)",
-                self._times.gone.total_seconds(),
-                self._times.gone.total_seconds(),
             )
             orphans = await store.ids(
                 unit,
@@ -107,20 +94,42 @@ class Sweep:
                 "SELECT 1 FROM PREFIX_onlinechat_operator o"
                 " WHERE o.id_employee = c.id_employee AND o.online = 1))",
             )
-        for numbers, act in (
-            (unanswered, self._conversations.unanswered),
-            (offers, self._conversations.offer_ended),
-            (gone, self._conversations.visitor_gone),
-            (orphans, self._conversations.put_away),
-        ):
-            for number in numbers:
-                await act(number)
+        await self._each(offers, self._conversations.offer_ended)
+        await self._each(orphans, self._conversations.put_away)
+
+    async def _hurry(self, shop: ShopId, times: Times) -> None:
+        """What took longer than the merchant of this shop allows."""
+        async with self._database.reading() as unit:
+            unanswered = await store.ids(
+                unit,
+                "c.id_shop = %s AND c.state = 'ongoing'"
+                " AND c.waiting_since < UTC_TIMESTAMP(3) - INTERVAL %s SECOND",
+                shop,
+                times.unanswered.total_seconds(),
+            )
+            gone = await store.ids(
+                unit,
+                "c.id_shop = %s AND c.state IN ('waiting', 'ongoing')"
+                " AND c.last_message_at < UTC_TIMESTAMP(3) - INTERVAL %s SECOND"
+                " AND (p.present_until IS NULL"
+                " OR p.present_until < UTC_TIMESTAMP(3) - INTERVAL %s SECOND)",
+                shop,
+                times.gone.total_seconds(),
+                times.gone.total_seconds(),
+            )
+        await self._each(unanswered, self._conversations.unanswered)
+        await self._each(gone, self._conversations.visitor_gone)
+
+    @staticmethod
+    async def _each(
+        numbers: Sequence[ConversationId], act: Callable[[ConversationId], Awaitable[None]]
+    ) -> None:
+        for number in numbers:
+            await act(number)
 
     async def pulse(self) -> None:
         """Tell every page where its conversations stand."""
-        await self._conversations.pulse(
-            self._realtime.sessions.values(), version=self._version, shown=self._shown
-        )
+        await self._pulse.beat()
 
     async def _every(self, period: float, what: Callable[[], Awaitable[None]]) -> None:
         while True:
