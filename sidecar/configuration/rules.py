@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sidecar.configuration.hours import Hours
+
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 TEXTS = ("header_text", "welcome_text", "offline_header_text", "offline_welcome_text")
@@ -38,7 +40,6 @@ class ChatSettings(BaseModel):
     sounds: bool = True
     most_at_once: Annotated[int, Field(ge=1, le=100)] = 10
     offline_mode: bool = True
-    typing_preview: bool = True
 
     header_text: str
     welcome_text: str
@@ -72,9 +73,28 @@ class ChatSettings(BaseModel):
     mail_server: MailServer | None = None
     """None: as the shop's own mail settings say."""
 
-    visitor_gone_after: timedelta = timedelta(minutes=15)
+    hours: Hours = Hours()
+    """When visitors may begin a conversation; off: whenever an operator is online."""
+
     unanswered_after: timedelta = timedelta(minutes=3)
+    """A visitor who waits so long is offered to the other operators."""
+    silent_after: timedelta = timedelta(minutes=10)
+    """An operator who lets visitors wait so long, and answers nobody, is set offline; 0: never."""
     form_after: timedelta = timedelta(seconds=60)
+    """A visitor whom nobody takes for so long is offered the form."""
+    visitor_gone_after: timedelta = timedelta(minutes=15)
+    rating: bool = True
+    transcript: bool = True
+    mail_unread: bool = True
+    """An answer that a visitor did not wait for is e-mailed, once, where an address is known."""
+    ask_email: bool = False
+    """Guests may leave an e-mail address in the chat."""
+
+    typing_preview: bool = True
+    retention: timedelta = timedelta(days=3 * 365)
+    """Archived conversations and offline messages are deleted after so long; 0: never."""
+    shorten_addresses_after: timedelta = timedelta(days=30)
+    """IP addresses lose their last part after so long; 0: never."""
 
     def shown_name(self, firstname: str) -> str:
         """The name under an operator's messages; `{firstname}` stands for the employee's."""

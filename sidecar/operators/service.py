@@ -46,9 +46,7 @@ class Operators:
             NotAllowed: the employee never entered the desk.
         """
         async with self._database.unit() as unit:
-            changed = await store.switch(
-                unit, employee, online=online, away=False, lease=LEASE_SECONDS
-            )
+            changed = await store.switch(unit, employee, online=online, lease=LEASE_SECONDS)
         if changed and not online and self.left:
             await self.left(employee)
         await self.refresh()
@@ -147,6 +145,6 @@ class Operators:
             "load": seat.load,
             "limit": max(limits, default=0),
         }
-        if seat.away and not seat.online:
-            wire["reason"] = "away"
+        if seat.reason and not seat.online:
+            wire["reason"] = seat.reason
         return wire

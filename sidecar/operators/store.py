@@ -22,7 +22,8 @@ class Seat:
     id: EmployeeId
     name: str
     online: bool
-    away: bool
+    reason: str
+    """Why the sidecar switched them off: `away`, `silent`; empty when they did it themselves."""
     load: int
     shops: frozenset[ShopId]
 
@@ -52,19 +53,21 @@ async def register(unit: Unit, employee: EmployeeId, name: str, shops: Sequence[
             )
 
 
-async def switch(unit: Unit, employee: EmployeeId, *, online: bool, away: bool, lease: int) -> bool:
+async def switch(
+    unit: Unit, employee: EmployeeId, *, online: bool, lease: int, reason: str = ""
+) -> bool:
     """Set the switch; whether that changed anything. `lease` in seconds."""
     return (
         await unit.run(
-            "UPDATE PREFIX_onlinechat_operator SET online = %s, away = %s,"
+            "UPDATE PREFIX_onlinechat_operator SET online = %s, reason = %s,"
             " lease_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
-            " WHERE id_employee = %s AND (online <> %s OR away <> %s)",
+            " WHERE id_employee = %s AND (online <> %s OR reason <> %s)",
             online,
-            away,
+            reason,
             lease,
             employee,
             online,
-            away,
+            reason,
         )
         > 0
     )
@@ -115,7 +118,7 @@ async def lapse(unit: Unit, employee: EmployeeId) -> bool:
     """Switch off one whose lease is over; False: they came back, or another process was faster."""
     return (
         await unit.run(
-            "UPDATE PREFIX_onlinechat_operator SET online = 0, away = 1"
+            "UPDATE PREFIX_onlinechat_operator SET online = 0, reason = 'away'"
             " WHERE id_employee = %s AND online = 1 AND lease_until <= UTC_TIMESTAMP(3)",
             employee,
         )
@@ -127,7 +130,7 @@ async def seats(unit: Unit) -> list[Seat]:
     """Every operator known, with load."""
     rows = await unit.rows(
         "SELECT o.id_employee, o.name, o.online AND o.lease_until > UTC_TIMESTAMP(3) AS online,"
-        f" o.away, IF(o.online, {LOAD}, 0) AS conversations"
+        f" o.reason, IF(o.online, {LOAD}, 0) AS conversations"
         " FROM PREFIX_onlinechat_operator o ORDER BY o.id_employee"
     )
     shops: dict[int, set[ShopId]] = {}
@@ -138,7 +141,7 @@ async def seats(unit: Unit) -> list[Seat]:
             id=EmployeeId(row["id_employee"]),
             name=row["name"],
             online=bool(row["online"]),
-            away=bool(row["away"]),
+            reason=row["reason"],
             load=row["conversations"],
             shops=frozenset(shops.get(row["id_employee"], ())),
         )

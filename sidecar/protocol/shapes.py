@@ -83,7 +83,7 @@ class Operator(Wire):
     online: bool
     load: int
     limit: int
-    reason: Literal["away"] | None = None
+    reason: Literal["away", "silent"] | None = None
 
 
 class DeskSettings(Wire):

@@ -12,7 +12,7 @@ async def known(database: Database) -> None:
     async with database.unit() as unit:
         for who, name in ((SARA, "Sara"), (INES, "Ines")):
             await store.register(unit, who, name, [SHOP])
-            await store.switch(unit, who, online=True, away=False, lease=60)
+            await store.switch(unit, who, online=True, lease=60)
 
 
 async def test_who_came_back_between_the_look_and_the_switch_stays_online(
@@ -35,13 +35,13 @@ async def test_a_lease_that_is_over_switches_off_once(database: Database) -> Non
         assert await store.lapse(unit, SARA)
         assert not await store.lapse(unit, SARA)
         sara, ines = await store.seats(unit)
-        assert (sara.online, sara.away, ines.online) == (False, True, True)
+        assert (sara.online, sara.reason, ines.online) == (False, "away", True)
 
 
 async def test_who_is_offline_has_no_lease_to_renew(database: Database) -> None:
     await known(database)
     async with database.unit() as unit:
-        await store.switch(unit, SARA, online=False, away=False, lease=0)
+        await store.switch(unit, SARA, online=False, lease=0)
         await store.renew(unit, [SARA, INES], 60)
         assert await store.lock_online(unit, SHOP) == [INES]
 
@@ -49,8 +49,8 @@ async def test_who_is_offline_has_no_lease_to_renew(database: Database) -> None:
 async def test_switching_twice_changes_once(database: Database) -> None:
     await known(database)
     async with database.unit() as unit:
-        assert not await store.switch(unit, SARA, online=True, away=False, lease=60)
-        assert await store.switch(unit, SARA, online=False, away=False, lease=60)
+        assert not await store.switch(unit, SARA, online=True, lease=60)
+        assert await store.switch(unit, SARA, online=False, lease=60)
 
 
 async def test_an_operator_s_shops_are_those_of_the_last_entry(database: Database) -> None:

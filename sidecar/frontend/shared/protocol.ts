@@ -179,7 +179,7 @@ export interface Operator {
   online: boolean;
   load: number;
   limit: number;
-  reason?: "away";
+  reason?: "away" | "silent";
 }
 
 /** An operator went online or offline, or their load changed. */
