@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sidecar.configuration import store
 from sidecar.configuration.form import Changes
@@ -41,7 +40,7 @@ async def write(
     made = list(made)
     for one in made:
         if one.key[0] == DROP_TABLES:
-            local = now.astimezone(_zone(place.base.timezone))
+            local = place.base.local(now)
             await store.set_drop_tables(unit, on=one.new == "true", now=local)
     await store.change(unit, place.scope, [one for one in made if one.key[0] != DROP_TABLES])
     employee = await employees.read(unit, by)
@@ -85,10 +84,3 @@ def _hidden(server: str | None) -> str | None:
     if isinstance(value, dict):
         return _json({**value, "password": bool(value.get("password"))})
     return server
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

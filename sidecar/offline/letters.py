@@ -18,7 +18,7 @@ from sidecar.protocol.base import ShopId
 from sidecar.shop import configuration as shop_configuration
 from sidecar.shop.contacts import Contact
 from sidecar.shop.shops import Shop
-from sidecar.shop.threads import Thread, local
+from sidecar.shop.threads import Thread
 
 KIND = "offline_message"
 """The outbox's name for these mails, and their folder in templates/emails/."""
@@ -145,4 +145,4 @@ def _moment(left: Left, shop: Shop) -> str:
         locale = Locale.parse(shop.default_language)
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return str(format_datetime(local(left.created_at, shop.timezone), "long", locale=locale))
+    return str(format_datetime(shop.local(left.created_at), "long", locale=locale))

@@ -1,6 +1,8 @@
 """The shops of this installation, their languages and addresses."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sidecar.platform.database import Unit
 from sidecar.protocol.base import ShopId
@@ -36,6 +38,18 @@ class Shop:
         """The asked language, or the shop's default one."""
         known = {language.iso: language for language in self.languages}
         return known.get(iso) or known.get(self.default_language) or Language("en", rtl=False)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Its time zone; UTC where the machine knows none of that name."""
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return UTC
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment by the shop's own clock."""
+        return moment.astimezone(self.zone)
 
 
 async def read(unit: Unit) -> dict[ShopId, Shop]:

@@ -11,7 +11,6 @@ import secrets
 import string
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sidecar.platform.database import Row, Unit
 from sidecar.protocol.base import CustomerId
@@ -56,7 +55,7 @@ async def begin(unit: Unit, shop: Shop, message: Message, *, now: datetime) -> T
     Always a new one: to join one by its e-mail address would let anybody write into it.
     """
     token = "".join(secrets.choice(TOKEN) for _ in range(TOKEN_LENGTH))
-    moment = local(now, shop.timezone).replace(tzinfo=None, microsecond=0)
+    moment = shop.local(now).replace(tzinfo=None, microsecond=0)
     number = await unit.insert(
         "INSERT INTO PREFIX_customer_thread (id_shop, id_lang, id_contact, id_customer, id_order,"
         " id_product, status, email, token, date_add, date_upd)"
@@ -132,11 +131,3 @@ def ip2long(address: str) -> str:
         return str(int(ipaddress.IPv4Address(address)))
     except ValueError:
         return ""
-
-
-def local(moment: datetime, timezone: str) -> datetime:
-    """A moment in the shop's own time."""
-    try:
-        return moment.astimezone(ZoneInfo(timezone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return moment
