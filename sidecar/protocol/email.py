@@ -6,6 +6,9 @@ no comments, a domain with a dot. What is refused here was markup in somebody's 
 """
 
 import re
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
 
 LONGEST = 254
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -27,3 +30,14 @@ def valid_email(text: str) -> str | None:
         return None
     address = f"{local}@{ascii_domain}"
     return address if len(address) <= LONGEST else None
+
+
+def _taken(text: str) -> str:
+    address = valid_email(text)
+    if address is None:
+        raise ValueError("is no e-mail address")
+    return address
+
+
+Email = Annotated[str, StringConstraints(max_length=LONGEST), AfterValidator(_taken)]
+"""An address on the wire."""

@@ -1,8 +1,10 @@
 """The things that commands, replies and events speak of."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from sidecar.protocol.base import Moment, Wire
+from pydantic import Field
+
+from sidecar.protocol.base import Moment, Text, Wire
 
 Author = Literal["visitor", "operator", "system"]
 Kind = Literal["text", "offer", "product", "link", "system"]
@@ -33,7 +35,10 @@ class Page(Wire):
 
 
 class Visitor(Wire):
-    """Who is in the conversation: a customer has `customerId`, a guest may have `guestId`."""
+    """Who is in the conversation: a customer has `customerId`, a guest may have `guestId`.
+
+    `email` and `phone`, where they are known, are for operators only.
+    """
 
     vid: str
     name: str
@@ -42,6 +47,8 @@ class Visitor(Wire):
     present: bool
     page: Page | None = None
     blocked: bool = False
+    email: str | None = None
+    phone: str | None = None
 
 
 class Person(Wire):
@@ -51,11 +58,19 @@ class Person(Wire):
     name: str
 
 
+class Rating(Wire):
+    """What the visitor thought of a conversation."""
+
+    stars: Annotated[int, Field(ge=1, le=5, strict=True)]
+    comment: Annotated[Text, Field(max_length=1000)] | None = None
+
+
 class Conversation(Wire):
     """A conversation's state; `waitingSince` is the first visitor message that nobody answered yet.
 
     `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is
-    when the offer ends.
+    when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an
+    e-mail address of theirs is known; `transcript`, they asked for it by e-mail.
     """
 
     id: int
@@ -73,6 +88,10 @@ class Conversation(Wire):
     note: str | None = None
     until: Moment | None = None
     last_message: Message | None = None
+    answered: bool | None = None
+    rating: Rating | None = None
+    reachable: bool | None = None
+    transcript: bool | None = None
 
 
 class Operator(Wire):

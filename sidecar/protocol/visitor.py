@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from sidecar.protocol.base import Address, Body, ClientId, Command, Nothing, Seq, Text, Wire
-from sidecar.protocol.shapes import Availability, Conversation, Message
+from sidecar.protocol.email import Email
+from sidecar.protocol.shapes import Availability, Conversation, Message, Rating
 
 
 class PageSeen(Wire):
@@ -112,6 +113,37 @@ class EndConversation(Command):
     reply = Nothing
 
 
+class RateConversation(Rating, Command):
+    """What the visitor thought of their last conversation, once it is over; may be changed."""
+
+    name = "conversation:rate"
+    audience = "visitor"
+    reply = Nothing
+
+
+class RequestTranscript(Command):
+    """The conversation by e-mail: a customer's goes to their account, a guest's to `email`, once.
+
+    A guest who left an address before need not say it again.
+    """
+
+    name = "transcript:request"
+    audience = "visitor"
+    reply = Nothing
+
+    email: Email | None = None
+
+
+class LeaveEmail(Command):
+    """A guest says where an answer reaches them when they have left."""
+
+    name = "visitor:email"
+    audience = "visitor"
+    reply = Nothing
+
+    email: Email
+
+
 class RenewSession(Command):
     """A fresh token of the shop: the same visitor, signed in meanwhile, or somebody else."""
 
@@ -130,5 +162,8 @@ COMMANDS: tuple[type[Command], ...] = (
     PreviewTyping,
     ViewPage,
     EndConversation,
+    RateConversation,
+    RequestTranscript,
+    LeaveEmail,
     RenewSession,
 )

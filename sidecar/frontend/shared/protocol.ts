@@ -7,7 +7,7 @@ export interface AcceptConversation {
   conversationId: number;
 }
 
-/** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. */
+/** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an e-mail address of theirs is known; `transcript`, they asked for it by e-mail. */
 export interface Conversation {
   id: number;
   shop: number;
@@ -24,6 +24,10 @@ export interface Conversation {
   note?: string;
   until?: string;
   lastMessage?: Message;
+  answered?: boolean;
+  rating?: Rating;
+  reachable?: boolean;
+  transcript?: boolean;
 }
 
 /** A conversation's state, operator or offer changed. */
@@ -72,6 +76,11 @@ export interface Failure {
   code: string;
   message: string;
   retry?: number;
+}
+
+/** A guest says where an answer reaches them when they have left. */
+export interface LeaveEmail {
+  email: string;
 }
 
 /** `POST offline`: a message for the time when somebody is there again. */
@@ -237,6 +246,18 @@ export interface Pulse {
   version: string;
 }
 
+/** What the visitor thought of their last conversation, once it is over; may be changed. */
+export interface RateConversation {
+  stars: number;
+  comment?: string;
+}
+
+/** What the visitor thought of a conversation. */
+export interface Rating {
+  stars: number;
+  comment?: string;
+}
+
 /** A fresh token of the shop: the same visitor, signed in meanwhile, or somebody else. */
 export interface RenewSession {
   token: string;
@@ -245,6 +266,11 @@ export interface RenewSession {
 /** Go on with a finished conversation while its visitor is still there. */
 export interface ReopenConversation {
   conversationId: number;
+}
+
+/** The conversation by e-mail: a customer's goes to their account, a guest's to `email`, once. A guest who left an address before need not say it again. */
+export interface RequestTranscript {
+  email?: string;
 }
 
 /** The connection is over: `logout` and `identity` wipe the browser, `rights` ends the recap. */
@@ -299,7 +325,7 @@ export interface ViewPage {
   title?: string;
 }
 
-/** Who is in the conversation: a customer has `customerId`, a guest may have `guestId`. */
+/** Who is in the conversation: a customer has `customerId`, a guest may have `guestId`. `email` and `phone`, where they are known, are for operators only. */
 export interface Visitor {
   vid: string;
   name: string;
@@ -308,6 +334,8 @@ export interface Visitor {
   present: boolean;
   page?: Page;
   blocked?: boolean;
+  email?: string;
+  phone?: string;
 }
 
 /** The visitor is on another page. */
@@ -394,6 +422,9 @@ export interface VisitorCommands {
   "typing:preview": { request: PreviewTyping; reply: Nothing };
   "page:view": { request: ViewPage; reply: Nothing };
   "conversation:end": { request: VisitorEndConversation; reply: Nothing };
+  "conversation:rate": { request: RateConversation; reply: Nothing };
+  "transcript:request": { request: RequestTranscript; reply: Nothing };
+  "visitor:email": { request: LeaveEmail; reply: Nothing };
   "session:renew": { request: RenewSession; reply: Nothing };
 }
 
