@@ -33,6 +33,7 @@ OWN = (
     "setting_change",
     "offline_message",
     "outbox",
+    "deletion",
 )
 SHOPS = (
     "configuration",

@@ -19,6 +19,7 @@ from sidecar.offline.store import Left
 from sidecar.platform import clock, metrics
 from sidecar.platform.database import DEADLOCK, LOCK_WAIT, Database, Unit
 from sidecar.platform.identity import Visitor
+from sidecar.privacy import deletions
 from sidecar.protocol.base import EmployeeId, ShopId
 from sidecar.protocol.email import valid_email
 from sidecar.protocol.offline import (
@@ -159,6 +160,7 @@ class OfflineMessages:
             "vid": who.vid,
             "client_id": asked.client_id,
             "ip_address": address[:45],
+            "full_address_since": left.created_at.replace(tzinfo=None) if address else None,
             "user_agent": user_agent.encode("ascii", "replace").decode()[:255],
         }
         number = await self._stored(left, shop, contact, browser)
@@ -216,6 +218,9 @@ class OfflineMessages:
             if not await store.delete(unit, number, shops):
                 raise NotFound(GONE)
             await self._outbox.forget(unit, KIND, [number])
+            await deletions.record(
+                unit, "offline_message", [number], deletions.by(by), now=self._now()
+            )
         log.info("offline message %d deleted by employee %d", number, by)
 
     def _contact(self, shop: Shop, lang: str, number: int | None, form: Form) -> Contact | None:

@@ -22,15 +22,20 @@ def available() -> dict[int, Path]:
 async def version(database: Database) -> int:
     """The schema's version; 0 before the first migration."""
     async with database.reading() as unit:
-        exists = await unit.value(
-            "SELECT COUNT(*) FROM information_schema.tables"
-            " WHERE table_schema = DATABASE() AND table_name = 'PREFIX_onlinechat_migration'"
-        )
-        if not exists:
-            return 0
-        return int(
-            await unit.value("SELECT COALESCE(MAX(version), 0) FROM PREFIX_onlinechat_migration")
-        )
+        return max(await _applied(unit) or (0,))
+
+
+async def _applied(unit: Unit) -> set[int] | None:
+    """The numbers of the migrations that these tables went through; None without any table."""
+    exists = await unit.value(
+        "SELECT COUNT(*) FROM information_schema.tables"
+        " WHERE table_schema = DATABASE() AND table_name = 'PREFIX_onlinechat_migration'"
+    )
+    if not exists:
+        return None
+    return {
+        row["version"] for row in await unit.rows("SELECT version FROM PREFIX_onlinechat_migration")
+    }
 
 
 async def migrate(database: Database) -> int:
@@ -41,13 +46,15 @@ async def migrate(database: Database) -> int:
     """
     steps = available()
     newest = max(steps)
-    current = await version(database)
+    async with database.reading() as unit:
+        done = await _applied(unit) or set()
+    current = max(done, default=0)
     if current > newest:
         raise SetupError(
             f"The chat's tables are at version {current}, this program knows version {newest}:"
             " install the newer onlinechat package again."
         )
-    if current == newest:
+    if done >= set(steps):
         return current
     async with database.reading() as unit:
         # GET_LOCK is one for the whole server: the database's name keeps two shops apart.
@@ -65,20 +72,15 @@ async def migrate(database: Database) -> int:
 
 
 async def _apply(unit: Unit, steps: dict[int, Path]) -> None:
-    tables = await unit.value(
-        "SELECT COUNT(*) FROM information_schema.tables"
-        " WHERE table_schema = DATABASE() AND table_name = 'PREFIX_onlinechat_migration'"
-    )
-    if not tables:
+    done = await _applied(unit)
+    if done is None:
+        done = set()
         await unit.run(
             "CREATE TABLE PREFIX_onlinechat_migration"
             " (version INT UNSIGNED NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL,"
             " applied_at DATETIME(3) NOT NULL)"
             " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
         )
-    done = {
-        row["version"] for row in await unit.rows("SELECT version FROM PREFIX_onlinechat_migration")
-    }
     for number, path in steps.items():
         if number in done:
             continue

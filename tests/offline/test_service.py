@@ -315,6 +315,14 @@ async def test_deleting_takes_the_mail_along_and_leaves_the_thread(
     assert await room.rows("SELECT 1 FROM PREFIX_onlinechat_outbox") == []
     assert await room.rows("SELECT 1 FROM PREFIX_customer_thread WHERE email = 'ada@example.org'")
     assert f"offline message {number} deleted by employee 1" in caplog.text
+    [gone] = await room.rows("SELECT * FROM PREFIX_onlinechat_deletion")
+    assert (gone["cause"], gone["id_employee"], gone["kind"], gone["amount"], gone["ids"]) == (
+        "employee",
+        MARC,
+        "offline_message",
+        1,
+        str(number),
+    )
     assert "ada@" not in caplog.text
     with pytest.raises(NotFound):
         await room.messages.delete(number, [SHOP], by=MARC)

@@ -98,5 +98,17 @@ def test_a_script_is_cut_at_the_ends_of_its_statements() -> None:
     assert statements(script) == ["CREATE a (\n  x INT -- not; here\n)", "INSERT 'a;b'"]
 
 
-def test_migrations_are_numbered_without_a_hole() -> None:
-    assert sorted(available()) == list(range(1, NEWEST + 1))
+async def test_a_migration_that_was_left_out_is_made_up_for(empty: Database) -> None:
+    async with empty.unit() as unit:
+        await unit.run(
+            "CREATE TABLE PREFIX_onlinechat_migration (version INT UNSIGNED NOT NULL PRIMARY KEY,"
+            " name VARCHAR(100) NOT NULL, applied_at DATETIME(3) NOT NULL)"
+        )
+        await unit.run(
+            "INSERT INTO PREFIX_onlinechat_migration VALUES (%s, 'came first', UTC_TIMESTAMP(3))",
+            NEWEST,
+        )
+    assert await migrate(empty) == NEWEST
+    assert "x9_onlinechat_message" in await tables(empty)
+    made = await rows(empty, "SELECT version FROM PREFIX_onlinechat_migration")
+    assert {one["version"] for one in made} == set(available())

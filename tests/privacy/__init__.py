@@ -1,0 +1,1 @@
+"""Personal data that goes, and the log of that."""
