@@ -39,5 +39,11 @@ def _taken(text: str) -> str:
     return address
 
 
-Email = Annotated[str, StringConstraints(max_length=LONGEST), AfterValidator(_taken)]
-"""An address on the wire."""
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=LONGEST, pattern=r"""^[^\s"(),:;<>@]+@[^\s"(),:;<>@]+\.[^\s.]+$"""
+    ),
+    AfterValidator(_taken),
+]
+"""An address on the wire; the pattern is what a schema can say of it."""
