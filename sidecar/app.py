@@ -6,16 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
 
+from sidecar.configuration.choices import Choices
 from sidecar.configuration.guide import Guide
 from sidecar.configuration.pages import ConfigurationPage
 from sidecar.configuration.preview import Preview
-from sidecar.configuration.rules import ChatSettings
 from sidecar.configuration.service import Configuration
 from sidecar.configuration.trial import Trial
 from sidecar.conversations.commands import OperatorDoors, VisitorDoors
 from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.pulse import Pulse
-from sidecar.conversations.rules import Times
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
 from sidecar.errors import ChatError
@@ -44,7 +43,6 @@ from sidecar.platform.static import Static
 from sidecar.platform.web import common, networks
 from sidecar.protocol import events
 from sidecar.protocol.base import ShopId
-from sidecar.protocol.shapes import DeskSettings
 from sidecar.settings import Settings
 from sidecar.shop.facts import NOT_INSTALLED, Facts
 
@@ -75,33 +73,17 @@ async def create(
     configuration = Configuration(database, pages)
     await configuration.look()
 
-    def of(shop: ShopId) -> ChatSettings:
-        one = facts.shops[shop]
-        return configuration.of(one, one.default_language)
-
-    def times(shop: ShopId) -> Times:
-        chosen = of(shop)
-        return Times(chosen.form_after, chosen.unanswered_after, chosen.visitor_gone_after)
-
-    def shown_name(shop: ShopId, firstname: str) -> str:
-        return of(shop).shown_name(firstname)
-
-    def desk_settings(shop: ShopId) -> DeskSettings:
-        chosen = of(shop)
-        return DeskSettings(
-            sounds=chosen.sounds,
-            typing_preview=chosen.typing_preview,
-            operator_name=chosen.operator_name,
-        )
-
+    choices = Choices(configuration, facts)
     identity = Identity(lambda: facts.secrets)
     realtime = Realtime(
         origins=_own_origin(facts), redis_url=settings.redis_url, hello_seconds=rhythm.hello
     )
-    operators = Operators(database, realtime, lambda shop: of(shop).most_at_once)
+    operators = Operators(database, realtime, choices.most_at_once)
     forms = Forms(configuration, facts.contacts_of, facts.consent_of)
     widget = WidgetPage(pages, configuration, forms, facts.shop, version)
-    servers = Servers(database, shops=lambda: facts.shops, own=lambda shop: of(shop).mail_server)
+    servers = Servers(
+        database, shops=lambda: facts.shops, own=lambda shop: choices.of(shop).mail_server
+    )
     outbox = Outbox(database, servers)
     letters = Letters(pages, configuration, facts.shop, facts.contacts_of)
     offline_messages = OfflineMessages(database, outbox, forms, letters, facts.shop)
@@ -109,14 +91,26 @@ async def create(
     def shown(shop: ShopId) -> str:
         return widget.version(facts.shops[shop]) if shop in facts.shops else version
 
+    async def tell_desk(shop: ShopId) -> None:
+        await realtime.publish(
+            "/operator",
+            [desk_room(shop)],
+            events.SettingsChanged,
+            {"shop": shop, "settings": choices.desk(shop).wire()},
+        )
+
     availability = Availability(
         realtime,
         operators,
         lambda: facts.shops,
-        offline_mode=lambda shop: of(shop).offline_mode,
+        offline_mode=choices.offline_mode,
+        is_open=choices.is_open,
+        turned=tell_desk,
         version=shown,
     )
-    conversations = Conversations(database, realtime, operators, times=times, shown_name=shown_name)
+    conversations = Conversations(
+        database, realtime, operators, times=choices.times, shown_name=choices.shown_name
+    )
     operators.left = conversations.operator_left
     operators.changed = availability.look
     desk = Desk(
@@ -125,11 +119,16 @@ async def create(
         identity,
         operators,
         conversations,
-        settings=desk_settings,
+        settings=choices.desk,
         version=version,
         check_period=rhythm.rights,
     )
-    OperatorDoors(realtime, conversations, names=desk.names, may_take_over=desk.may_take_over)
+    OperatorDoors(
+        realtime,
+        conversations,
+        names=desk.names,
+        may_take_over=lambda who: desk.may(who, "take_over"),
+    )
     doors = VisitorDoors(
         database,
         realtime,
@@ -137,7 +136,7 @@ async def create(
         conversations,
         known_shop=facts.known,
         state=availability.of,
-        operator_name=shown_name,
+        operator_name=choices.shown_name,
         messages_per_minute=settings.messages_per_minute,
         version=shown,
         grace=rhythm.visitor_grace,
@@ -147,14 +146,14 @@ async def create(
         realtime,
         conversations,
         operators,
-        times=lambda: {shop: times(shop) for shop in facts.shops},
+        times=lambda: {shop: choices.times(shop) for shop in facts.shops},
         looked=_one_after_the_other(configuration.look, availability.look),
         pulse=Pulse(database, realtime, version=version, shown=shown),
         rhythm=rhythm,
     )
 
     configuration.changed = _settings_changed(
-        facts, availability, operators, realtime, outbox, desk_settings=desk_settings
+        facts, availability, operators, outbox, tell_desk=tell_desk
     )
     state = StatePage(availability, configuration, facts.shop, widget.version)
     guide = Guide(
@@ -218,10 +217,9 @@ def _settings_changed(
     facts: Facts,
     availability: Availability,
     operators: Operators,
-    realtime: Realtime,
     outbox: Outbox,
     *,
-    desk_settings: Callable[[ShopId], DeskSettings],
+    tell_desk: Callable[[ShopId], Awaitable[None]],
 ) -> Callable[[], Awaitable[None]]:
     """Whom a change of the settings concerns: open chats, desks, mails that wait for a way out."""
 
@@ -229,12 +227,7 @@ def _settings_changed(
         await availability.look()
         await operators.tell_limits()
         for shop in facts.shops:
-            await realtime.publish(
-                "/operator",
-                [desk_room(shop)],
-                events.SettingsChanged,
-                {"shop": shop, "settings": desk_settings(shop).wire()},
-            )
+            await tell_desk(shop)
         await outbox.hurry(facts.shops)
 
     return tell

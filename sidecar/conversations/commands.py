@@ -272,7 +272,7 @@ class OperatorDoors:
         conversations: Conversations,
         *,
         names: dict[EmployeeId, str],
-        may_take_over: set[EmployeeId],
+        may_take_over: Callable[[EmployeeId], bool],
     ) -> None:
         self._conversations = conversations
         self._names = names
@@ -325,7 +325,7 @@ class OperatorDoors:
         """Finish a conversation: one's own, or with the right to take over anybody's."""
         conversation = await self._get(session, command.conversation_id)
         mine = conversation.operator is None or conversation.operator.id == session.employee.id
-        if not mine and session.employee.id not in self._may_take_over:
+        if not mine and not self._may_take_over(session.employee.id):
             raise NotAllowed("Only who has the conversation can end it.")
         return await self._reply(
             await self._conversations.end(conversation.id, "ended_by_operator")
@@ -355,7 +355,7 @@ class OperatorDoors:
     ) -> dict[str, Any]:
         """Take a conversation."""
         conversation = await self._get(session, command.conversation_id)
-        take_over = session.employee.id in self._may_take_over
+        take_over = self._may_take_over(session.employee.id)
         return await self._reply(
             await self._conversations.accept(
                 conversation.id, self._me(session), take_over=take_over

@@ -143,18 +143,25 @@ class Conversations:
             lines = lines[:limit] if after is not None else lines[-limit:]
         return [wire.message(line) for line in lines], more
 
+    async def overview(self, shops: Sequence[ShopId]) -> list[dict[str, Any]]:
+        """All that waits or runs in these shops."""
+        async with self._database.reading() as unit:
+            found = await store.details(
+                unit, f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')"
+            )
+        return [wire.for_operator(one) for one in found]
+
     async def desk(
         self, operator: EmployeeId, shops: Sequence[ShopId]
     ) -> dict[str, list[dict[str, Any]]]:
         """The operator's own conversations, and those they could take."""
-        shop_list = ",".join(str(int(shop)) for shop in shops) or "0"
         async with self._database.reading() as unit:
             own = await store.details(
                 unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
             )
             offered = await store.details(
                 unit,
-                f"c.id_shop IN ({shop_list}) AND c.state IN ('waiting', 'ongoing')"
+                f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')"
                 " AND (c.id_employee IS NULL OR c.id_employee <> %s) AND c.offered_to IN (0, %s)"
                 " AND NOT EXISTS (SELECT 1 FROM PREFIX_onlinechat_decline d"
                 " WHERE d.id_conversation = c.id_conversation AND d.id_employee = %s)",
@@ -447,3 +454,8 @@ class Conversations:
             if place % BREATH == 0:
                 # Telling never waits by itself: commands that came meanwhile get their turn.
                 await asyncio.sleep(0)
+
+
+def _listed(shops: Sequence[ShopId]) -> str:
+    """For an IN list; 0 is no shop's number."""
+    return ",".join(str(int(shop)) for shop in shops) or "0"

@@ -7,6 +7,7 @@ from typing import Any
 from sidecar.conversations.service import Conversations
 from sidecar.errors import NotAllowed, TokenInvalid
 from sidecar.operators import rights
+from sidecar.operators.rights import Action
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
 from sidecar.platform.database import Database
@@ -45,12 +46,17 @@ class Desk:
         self._checking: asyncio.Task[None] | None = None
         self.names: dict[EmployeeId, str] = {}
         """First names of the employees who are connected here."""
-        self.may_take_over: set[EmployeeId] = set()
+        self._granted: dict[EmployeeId, frozenset[Action]] = {}
         realtime.gate("/operator", self)
         realtime.doors(
             Door(operator.EnterDesk, self.enter_desk),
+            Door(operator.Overlook, self.overview),
             Door(operator.SwitchOperator, self.switch),
         )
+
+    def may(self, employee: EmployeeId, action: Action) -> bool:
+        """Whether an employee who is connected here may do this, as of the last check."""
+        return action in self._granted.get(employee, ())
 
     async def admit(self, auth: dict[str, Any], _address: str) -> Employee:
         """An employee with a token, or who comes back; rights are the shop's of this moment."""
@@ -115,6 +121,17 @@ class Desk:
             "version": self._version,
         }
 
+    async def overview(self, session: Session, _command: operator.Overlook) -> dict[str, Any]:
+        """Who is online with what load, and who has which conversation: for supervisors."""
+        employee = session.employee
+        if not self.may(employee.id, "supervise"):
+            raise NotAllowed("Your profile does not allow you to supervise.")
+        await self._operators.refresh()
+        return {
+            "operators": self._operators.others(employee.shops),
+            "conversations": await self._conversations.overview(employee.shops),
+        }
+
     async def switch(self, session: Session, command: operator.SwitchOperator) -> dict[str, Any]:
         """Online or offline."""
         return {"me": await self._operators.switch(session.employee.id, online=command.online)}
@@ -144,7 +161,7 @@ class Desk:
             async with self._database.reading() as unit:
                 found = await employees.read(unit, employee)
             tabs = [one for one in desks if one.employee.id == employee]
-            if found is not None and found.may(*rights.NEEDED["answer"]):
+            if found is not None and "answer" in rights.granted(found):
                 self._remember(found)
                 for session in tabs:
                     if not found.shops.issuperset(session.employee.shops):
@@ -159,7 +176,4 @@ class Desk:
 
     def _remember(self, found: employees.Employee) -> None:
         self.names[found.id] = found.name
-        if found.may(*rights.NEEDED["take_over"]):
-            self.may_take_over.add(found.id)
-        else:
-            self.may_take_over.discard(found.id)
+        self._granted[found.id] = rights.granted(found)

@@ -1,4 +1,4 @@
-"""What an employee needs for what: the one table from action to right on our two entries."""
+"""What an employee needs for what: the one table from action to rights on our two entries."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -9,6 +9,7 @@ from sidecar.shop.employees import Employee
 Action = Literal[
     "answer",
     "take_over",
+    "supervise",
     "read_history",
     "edit_history",
     "delete_history",
@@ -16,22 +17,33 @@ Action = Literal[
     "edit_settings",
 ]
 
-NEEDED: dict[Action, tuple[str, str]] = {
-    "answer": ("history", "view"),
-    "read_history": ("history", "view"),
-    "take_over": ("history", "edit"),
-    "edit_history": ("history", "edit"),
-    "delete_history": ("history", "delete"),
-    "see_settings": ("configuration", "view"),
-    "edit_settings": ("configuration", "edit"),
+NEEDED: dict[Action, tuple[tuple[str, str], ...]] = {
+    "answer": (("history", "view"),),
+    "read_history": (("history", "view"),),
+    "take_over": (("history", "edit"),),
+    "supervise": (("configuration", "view"), ("history", "edit")),
+    "edit_history": (("history", "edit"),),
+    "delete_history": (("history", "delete"),),
+    "see_settings": (("configuration", "view"),),
+    "edit_settings": (("configuration", "edit"),),
 }
+"""Any one of the rights will do."""
+
+
+def granted(employee: Employee) -> frozenset[Action]:
+    """All that this employee may do."""
+    return frozenset(
+        action
+        for action, enough in NEEDED.items()
+        if any(employee.may(entry, right) for entry, right in enough)
+    )
 
 
 def require(employee: Employee, action: Action, *, gettext: Callable[[str], str] = str) -> None:
     """Raise NotAllowed, in the employee's language, unless their profile has the right."""
-    entry, right = NEEDED[action]
-    if employee.may(entry, right):
+    if action in granted(employee):
         return
+    entry, right = NEEDED[action][0]
     rights = {"view": gettext("View"), "edit": gettext("Edit"), "delete": gettext("Delete")}
     entries = {
         "history": gettext("Conversation history"),

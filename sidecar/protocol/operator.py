@@ -29,6 +29,21 @@ class EnterDesk(Command):
     reply = DeskReply
 
 
+class OverviewReply(Wire):
+    """Who answers and what runs in the shops of a supervisor."""
+
+    operators: list[Operator]
+    conversations: list[Conversation]
+
+
+class Overlook(Command):
+    """A supervisor looks: all operators, all conversations that wait or run and who has them."""
+
+    name = "desk:overview"
+    audience = "operator"
+    reply = OverviewReply
+
+
 class MeReply(Wire):
     """The operator after the change."""
 
@@ -157,6 +172,7 @@ class DeclineConversation(Command):
 
 COMMANDS: tuple[type[Command], ...] = (
     EnterDesk,
+    Overlook,
     SwitchOperator,
     SendMessage,
     ListMessages,

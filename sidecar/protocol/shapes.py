@@ -106,8 +106,13 @@ class Operator(Wire):
 
 
 class DeskSettings(Wire):
-    """What the merchant configured about the operators' side."""
+    """What the merchant configured about the operators' side.
+
+    `open`: visitors may begin a conversation now; while they may not, `opensAt` is when they will.
+    """
 
     sounds: bool
     typing_preview: bool
     operator_name: str
+    open: bool
+    opens_at: Moment | None = None

@@ -28,6 +28,7 @@ async def test_sounds_and_the_operator_s_name_are_told_to_the_desks_alone(chat: 
             "sounds": False,
             "typingPreview": True,
             "operatorName": "{firstname} of the shop",
+            "open": True,
         },
     }
     number = (await visitor.say("Hello"))["conversationId"]

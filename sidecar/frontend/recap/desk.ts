@@ -62,7 +62,7 @@ export const EMPTY_DESK: Desk = {
   me: null,
   operators: {},
   talks: {},
-  settings: { sounds: false, typingPreview: true, operatorName: "" },
+  settings: { sounds: false, typingPreview: true, operatorName: "", open: true },
   version: "",
   stale: false,
 };

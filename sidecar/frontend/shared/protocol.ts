@@ -61,11 +61,13 @@ export interface DeskReply {
   version: string;
 }
 
-/** What the merchant configured about the operators' side. */
+/** What the merchant configured about the operators' side. `open`: visitors may begin a conversation now; while they may not, `opensAt` is when they will. */
 export interface DeskSettings {
   sounds: boolean;
   typingPreview: boolean;
   operatorName: string;
+  open: boolean;
+  opensAt?: string;
 }
 
 /** The recap was opened: what is there already. */
@@ -205,6 +207,15 @@ export interface OperatorTyping {
 export interface OrderedProduct {
   id: number;
   name: string;
+}
+
+/** A supervisor looks: all operators, all conversations that wait or run and who has them. */
+export type Overlook = Record<string, never>;
+
+/** Who answers and what runs in the shops of a supervisor. */
+export interface OverviewReply {
+  operators: Operator[];
+  conversations: Conversation[];
 }
 
 /** The shop page a visitor is on; the address without its query string. */
@@ -430,6 +441,7 @@ export interface VisitorCommands {
 
 export interface OperatorCommands {
   "desk:enter": { request: EnterDesk; reply: DeskReply };
+  "desk:overview": { request: Overlook; reply: OverviewReply };
   "operator:switch": { request: SwitchOperator; reply: MeReply };
   "message:send": { request: OperatorSendMessage; reply: OperatorSentReply };
   "message:list": { request: OperatorListMessages; reply: ListReply };

@@ -19,7 +19,7 @@ const reply = (...ongoing: Conversation[]): DeskReply => ({
   ongoing,
   waiting: [],
   finished: [],
-  settings: { sounds: true, typingPreview: true, operatorName: "Shop" },
+  settings: { sounds: true, typingPreview: true, operatorName: "Shop", open: true },
   version: "1",
 });
 const asked = (name: string): FakeSocket["sent"] => net.last().sent.filter((sent) => sent.name === name);
@@ -104,9 +104,9 @@ describe("the office", () => {
 
   it("asks anew when the merchant changed the settings, and goes by them at once", async () => {
     await clock.pass(2_000);
-    await tell("settings:changed", { shop: 1, settings: { sounds: false, typingPreview: false, operatorName: "x" } });
+    await tell("settings:changed", { shop: 1, settings: { sounds: false, typingPreview: false, operatorName: "x", open: true } });
     expect(asked("desk:enter")).toHaveLength(2);
-    const silent = { sounds: false, typingPreview: false, operatorName: "Sara" };
+    const silent = { sounds: false, typingPreview: false, operatorName: "Sara", open: true };
     await answer("desk:enter", { ...reply(conversation({ id: 1 })), settings: silent });
     expect(office.desk.settings).toEqual(silent);
     expect(office.desk.talks[1]?.messages).toHaveLength(1);

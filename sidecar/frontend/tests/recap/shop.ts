@@ -75,7 +75,7 @@ export class Shop {
       ongoing: mine.filter((one) => one.state === "ongoing"),
       waiting: all.filter((one) => !mine.includes(one) && concerns(one, me)),
       finished: mine.filter((one) => one.state === "finished"),
-      settings: { sounds: true, typingPreview: true, operatorName: "Shop" },
+      settings: { sounds: true, typingPreview: true, operatorName: "Shop", open: true },
       version: "1",
     };
   }
