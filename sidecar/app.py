@@ -17,6 +17,8 @@ from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
+from sidecar.ending.commands import EndingDoors
+from sidecar.ending.service import Endings
 from sidecar.errors import ChatError
 from sidecar.history.pages import HistoryPage
 from sidecar.mail.checks import Checks
@@ -139,8 +141,10 @@ async def create(
         operator_name=choices.shown_name,
         messages_per_minute=settings.messages_per_minute,
         version=shown,
+        previews=lambda shop: choices.of(shop).typing_preview,
         grace=rhythm.visitor_grace,
     )
+    EndingDoors(realtime, Endings(conversations, settings=choices.of))
     sweep = Sweep(
         database,
         realtime,

@@ -44,6 +44,7 @@ class VisitorDoors:
         operator_name: Callable[[ShopId, str], str],
         messages_per_minute: int,
         version: Callable[[ShopId], str],
+        previews: Callable[[ShopId], bool],
         grace: float,
     ) -> None:
         self._database = database
@@ -56,6 +57,7 @@ class VisitorDoors:
         self._sending = Limiter(messages_per_minute, max(1, messages_per_minute // 2))
         self._previews = Limiter(60 * 6, 12)
         self._version = version
+        self._may_preview = previews
         self.departures = Departures(
             database,
             conversations,
@@ -196,8 +198,12 @@ class VisitorDoors:
         return NOTHING
 
     async def preview(self, session: Session, command: visitor.PreviewTyping) -> Nothing:
-        """The unsent text; more than a few a second are dropped, the next one says it all."""
-        if not self._previews.wait(session.sid):
+        """The unsent text; more than a few a second are dropped, the next one says it all.
+
+        An old page goes on sending it after the merchant switched it off: it is dropped.
+        """
+        allowed = self._may_preview(session.visitor.shop)
+        if allowed and not self._previews.wait(session.sid):
             await self._conversations.typing(session.visitor, command.text)
         return NOTHING
 

@@ -8,14 +8,19 @@ from typing import Any
 from sidecar.errors import Conflict, ConversationClosed, NotAllowed
 from sidecar.platform.identity import Visitor
 from sidecar.protocol.base import ConversationId, EmployeeId
+from sidecar.protocol.email import valid_email
 from sidecar.protocol.shapes import Author, Kind, State
+from sidecar.shop.customers import Contact
 
 ANYONE = EmployeeId(0)
 """`offered_to` of a conversation that any operator may take."""
 
+LONGEST_PHONE = 64
+
 NewId = Callable[[], str]
 
-OPEN: tuple[State, ...] = ("waiting", "ongoing", "finished")
+RUNNING: tuple[State, ...] = ("waiting", "ongoing")
+OPEN: tuple[State, ...] = (*RUNNING, "finished")
 
 SENTENCES = {
     "ended_by_operator": "The operator ended the conversation.",
@@ -53,8 +58,21 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What a visitor thought of a conversation: 1 to 5 stars, and maybe words."""
+
+    stars: int
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation between messages; `waiting_since`: its first unanswered visitor message."""
+    """A conversation between messages.
+
+    `waiting_since`: its first unanswered visitor message; `answer_seq`: its last answer, 0 while
+    there is none; `email` and `phone` are empty while they are not known.
+    """
 
     id: ConversationId
     visitor: Visitor
@@ -71,11 +89,26 @@ class Conversation:
     note: str = ""
     offer_until: datetime | None = None
     open_key: str | None = None
+    answer_seq: int = 0
+    email: str = ""
+    phone: str = ""
+    rating: Rating | None = None
+    transcript_at: datetime | None = None
 
     @property
     def open(self) -> bool:
         """Whether the visitor's next message belongs into it."""
         return self.state in OPEN
+
+    @property
+    def running(self) -> bool:
+        """Whether it is not over."""
+        return self.state in RUNNING
+
+    @property
+    def answered(self) -> bool:
+        """Whether an operator wrote in it."""
+        return self.answer_seq > 0
 
     def offered(self, operator: EmployeeId) -> bool:
         """Whether this operator may take it."""
@@ -127,11 +160,17 @@ def begin(
     *,
     now: datetime,
     times: Times,
+    contact: Contact | None = None,
 ) -> Conversation:
-    """A new conversation: with an operator it is theirs, without one it is on offer to all."""
+    """A new conversation: with an operator it is theirs, without one it is on offer to all.
+
+    `contact` is a customer's, by their account.
+    """
     fresh = Conversation(
         id=number, visitor=visitor, state="waiting", started_at=now, open_key=visitor.open_key
     )
+    if contact is not None:
+        fresh = _reached_by(fresh, contact)
     return _with_operator(fresh, operator) if operator else _on_offer(fresh, now=now, times=times)
 
 
@@ -197,7 +236,12 @@ def post_by_operator(
         step = accept(conversation, operator, now=now, new_id=new_id)
         conversation, lines, changed = step.conversation, step.lines, True
     line = _line(conversation, draft, "operator", operator.id, shown_name, now)
-    conversation = replace(_with(conversation, line), seen_by_operator=line.seq, waiting_since=None)
+    conversation = replace(
+        _with(conversation, line),
+        seen_by_operator=line.seq,
+        answer_seq=line.seq,
+        waiting_since=None,
+    )
     return Step(conversation, (*lines, line), changed, line)
 
 
@@ -323,9 +367,18 @@ def archive(conversation: Conversation) -> Step:
     return Step(replace(conversation, state="archived", open_key=None))
 
 
-def sign_in(conversation: Conversation, visitor: Visitor, *, now: datetime, new_id: NewId) -> Step:
-    """The guest of this conversation signed in: it is the customer's from now on."""
+def sign_in(
+    conversation: Conversation,
+    visitor: Visitor,
+    contact: Contact | None = None,
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> Step:
+    """The guest of this conversation signed in: it is the customer's, and so is the address."""
     theirs = replace(conversation, visitor=visitor, open_key=visitor.open_key)
+    if contact is not None:
+        theirs = _reached_by(theirs, contact)
     return _told(theirs, "signed_in", now=now, new_id=new_id)
 
 
@@ -364,6 +417,12 @@ def _resume(
 
 def _with_operator(conversation: Conversation, operator: Operator) -> Conversation:
     return replace(_off_offer(conversation), state="ongoing", operator=operator)
+
+
+def _reached_by(conversation: Conversation, contact: Contact) -> Conversation:
+    return replace(
+        conversation, email=valid_email(contact.email) or "", phone=contact.phone[:LONGEST_PHONE]
+    )
 
 
 def _on_offer(conversation: Conversation, *, now: datetime, times: Times) -> Conversation:

@@ -21,6 +21,7 @@ from sidecar.platform.realtime import Realtime
 from sidecar.protocol import shapes
 from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
 from sidecar.protocol.shapes import Author
+from sidecar.shop import customers
 
 log = logging.getLogger(__name__)
 
@@ -330,9 +331,10 @@ class Conversations:
         async with self._database.reading() as unit:
             found = await store.find_open(unit, [guest.open_key, customer.open_key])
         mine = found.get(guest.open_key)
-        if mine is None:
+        if mine is None or customer.customer is None:
             return
         async with self._database.unit() as unit:
+            contacts = await customers.contacts(unit, [customer.customer])
             found = await store.find_open(unit, [guest.open_key, customer.open_key])
             locked = await store.lock(unit, found.values())
             conversation = locked.get(found.get(guest.open_key, ConversationId(0)))
@@ -341,7 +343,8 @@ class Conversations:
             other = found.get(customer.open_key)
             now = clock.now()
             if other is None:
-                step = rules.sign_in(conversation, customer, now=now, new_id=ulid)
+                contact = contacts.get(customer.customer)
+                step = rules.sign_in(conversation, customer, contact, now=now, new_id=ulid)
             else:
                 step = rules.continue_elsewhere(conversation, other, now=now, new_id=ulid)
             detail = await self._write(unit, step)

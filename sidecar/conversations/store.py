@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sidecar.conversations.rules import Conversation, Line, Operator
+from sidecar.conversations.rules import Conversation, Line, Operator, Rating
 from sidecar.platform.clock import from_database
 from sidecar.platform.database import Row, Unit, marks
 from sidecar.platform.identity import Visitor
@@ -16,7 +16,8 @@ COLUMNS = (
     "c.id_conversation, c.id_shop, c.open_key, c.state, c.vid, c.id_customer, c.id_guest,"
     " c.visitor_name, c.lang, c.id_employee, c.operator_name, c.last_seq, c.seen_by_visitor,"
     " c.seen_by_operator, c.started_at, c.waiting_since, c.last_message_at, c.offered_to,"
-    " c.offered_by, c.offer_note, c.offer_until"
+    " c.offered_by, c.offer_note, c.offer_until, c.answer_seq, c.email, c.phone, c.stars,"
+    " c.rating_comment, c.rated_at, c.transcript_at"
 )
 LINE = (
     "m.id_conversation, m.seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body,"
@@ -126,7 +127,8 @@ async def save(unit: Unit, saved: Conversation) -> None:
         " id_customer = %s, id_guest = %s, visitor_name = %s, lang = %s, id_employee = %s,"
         " operator_name = %s, last_seq = %s, seen_by_visitor = %s, seen_by_operator = %s,"
         " waiting_since = %s, last_message_at = %s, offered_to = %s, offered_by = %s,"
-        " offer_note = %s, offer_until = %s WHERE id_conversation = %s",
+        " offer_note = %s, offer_until = %s, answer_seq = %s, email = %s, phone = %s, stars = %s,"
+        " rating_comment = %s, rated_at = %s, transcript_at = %s WHERE id_conversation = %s",
         saved.open_key,
         saved.state,
         saved.visitor.vid,
@@ -145,6 +147,13 @@ async def save(unit: Unit, saved: Conversation) -> None:
         saved.offered_by,
         saved.note,
         _bare(saved.offer_until),
+        saved.answer_seq,
+        saved.email,
+        saved.phone,
+        saved.rating.stars if saved.rating else None,
+        saved.rating.comment if saved.rating else "",
+        _bare(saved.rating.at) if saved.rating else None,
+        _bare(saved.transcript_at),
         saved.id,
     )
 
@@ -160,6 +169,7 @@ async def count_on(unit: Unit, written: Sequence[Conversation]) -> None:
         f"{one.id}{' AS id' * first},{one.last_seq}{' AS seq' * first},"
         f"{one.seen_by_visitor}{' AS visitor' * first},"
         f"{one.seen_by_operator}{' AS operator' * first},"
+        f"{one.answer_seq}{' AS answer' * first},"
         f"{_quoted(one.waiting_since)}{' AS since' * first},"
         f"{_quoted(one.last_message_at)}{' AS at' * first}"
         for first, one in zip([1] + [0] * (len(written) - 1), written, strict=True)
@@ -167,7 +177,8 @@ async def count_on(unit: Unit, written: Sequence[Conversation]) -> None:
     await unit.run(
         f"UPDATE PREFIX_onlinechat_conversation c JOIN (SELECT {rows}) v"
         " ON v.id = c.id_conversation SET c.last_seq = v.seq, c.seen_by_visitor = v.visitor,"
-        " c.seen_by_operator = v.operator, c.waiting_since = v.since, c.last_message_at = v.at"
+        " c.seen_by_operator = v.operator, c.answer_seq = v.answer, c.waiting_since = v.since,"
+        " c.last_message_at = v.at"
     )
 
 
@@ -376,6 +387,13 @@ def conversation(row: Row) -> Conversation:
         note=row["offer_note"],
         offer_until=_aware(row["offer_until"]),
         open_key=row["open_key"],
+        answer_seq=row["answer_seq"],
+        email=row["email"],
+        phone=row["phone"],
+        rating=Rating(row["stars"], row["rating_comment"], from_database(row["rated_at"]))
+        if row["stars"]
+        else None,
+        transcript_at=_aware(row["transcript_at"]),
     )
 
 

@@ -27,6 +27,10 @@ def message(line: Line) -> dict[str, Any]:
 def for_visitor(conversation: Conversation, shown_name: str) -> dict[str, Any]:
     """`shapes.Conversation` without what is the operators' business."""
     wire = _common(conversation, present=True)
+    if conversation.email:
+        wire["reachable"] = True
+    if conversation.transcript_at:
+        wire["transcript"] = True
     if conversation.operator:
         wire["operator"] = {"id": conversation.operator.id, "name": shown_name}
     return wire
@@ -36,6 +40,10 @@ def for_operator(detail: Detail) -> dict[str, Any]:
     """`shapes.Conversation` with presence, page, offer and last message."""
     conversation = detail.conversation
     wire = _common(conversation, present=detail.present)
+    if conversation.email:
+        wire["visitor"]["email"] = conversation.email
+    if conversation.phone:
+        wire["visitor"]["phone"] = conversation.phone
     if detail.page:
         url, title, since = detail.page
         wire["visitor"]["page"] = {"url": url, "title": title, "since": iso(since)}
@@ -78,4 +86,10 @@ def _common(conversation: Conversation, *, present: bool) -> dict[str, Any]:
         wire["waitingSince"] = iso(conversation.waiting_since)
     if conversation.offer_until:
         wire["until"] = iso(conversation.offer_until)
+    if conversation.answered:
+        wire["answered"] = True
+    if conversation.rating:
+        wire["rating"] = {"stars": conversation.rating.stars}
+        if conversation.rating.comment:
+            wire["rating"]["comment"] = conversation.rating.comment
     return wire

@@ -6,7 +6,7 @@ alone.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,7 +21,9 @@ from sidecar.platform import clock
 from sidecar.platform.database import DUPLICATE, Busy, Database, Unit
 from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
-from sidecar.protocol.base import ConversationId, ShopId
+from sidecar.protocol.base import ConversationId, CustomerId, ShopId
+from sidecar.shop import customers
+from sidecar.shop.customers import Contact
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ class Batch:
     created: set[ConversationId] = field(default_factory=set)
     results: "list[tuple[Entry, Posted | ChatError]]" = field(default_factory=list)
     candidates: dict[ShopId, list[Candidate]] = field(default_factory=dict)
+    contacts: Mapping[CustomerId, Contact] = field(default_factory=dict)
+    """Of customers who are about to begin a conversation."""
 
 
 Committed = Callable[[Batch], Awaitable[None]]
@@ -222,7 +226,14 @@ class Writer:
             fresh = await store.find_open(unit, moved)
             locked |= await store.lock(unit, fresh.values())
             self._known |= fresh
-        return Batch(locked, {key: self._known[key] for key in keys if key in self._known}, {})
+        begun = {key: self._known[key] for key in keys if key in self._known}
+        beginning = {
+            entry.visitor.customer
+            for entry in entries
+            if entry.visitor and entry.visitor.customer and entry.visitor.open_key not in begun
+        }
+        contacts = await customers.contacts(unit, sorted(beginning))
+        return Batch(locked, begun, {}, contacts=contacts)
 
     async def _with_repeats(
         self,
@@ -236,7 +247,11 @@ class Writer:
             (line.conversation, line.client_id) for line in batch.lines if line.author != "system"
         }
         again = Batch(
-            before, batch.keys, await store.repeats(unit, sorted(asked)), created=set(batch.created)
+            before,
+            batch.keys,
+            await store.repeats(unit, sorted(asked)),
+            created=set(batch.created),
+            contacts=batch.contacts,
         )
         for number in batch.created:
             again.conversations[number] = batch.conversations[number]
@@ -319,7 +334,12 @@ class Writer:
         operator = await self._who(unit, batch, visitor.shop)
         number = await store.create(unit, visitor, now)
         batch.conversations[number] = rules.begin(
-            number, visitor, operator, now=now, times=self._times(visitor.shop)
+            number,
+            visitor,
+            operator,
+            now=now,
+            times=self._times(visitor.shop),
+            contact=batch.contacts.get(visitor.customer) if visitor.customer else None,
         )
         batch.keys[visitor.open_key] = number
         batch.created.add(number)
@@ -390,6 +410,8 @@ def _restarted(conversation: Conversation) -> Conversation:
         offered_to=conversation.offered_to,
         offer_until=conversation.offer_until,
         open_key=conversation.open_key,
+        email=conversation.email,
+        phone=conversation.phone,
     )
 
 

@@ -127,6 +127,7 @@ def legal(before: Conversation, step: Step, tried: Try) -> None:
         assert after.open_key is None
     assert before.seen_by_visitor <= after.seen_by_visitor <= after.last_seq
     assert before.seen_by_operator <= after.seen_by_operator <= after.last_seq
+    assert before.answer_seq <= after.answer_seq <= after.last_seq
     assert after.id == before.id
     if after != before:
         assert step.changed or step.lines
