@@ -14,7 +14,7 @@ from sidecar.platform.database import Database
 from sidecar.platform.identity import Employee, Identity
 from sidecar.platform.realtime import Door, Realtime, Session, desk_room, operator_room
 from sidecar.protocol import events, operator, shapes
-from sidecar.protocol.base import PROTOCOL, EmployeeId
+from sidecar.protocol.base import PROTOCOL, EmployeeId, iso
 from sidecar.shop import employees
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,7 @@ class Desk:
             **lists,
             "settings": self._settings(employee.shops[0]).wire(),
             "version": self._version,
+            "now": iso(clock.now()),
         }
 
     async def overview(self, session: Session, _command: operator.Overlook) -> dict[str, Any]:

@@ -4,13 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sidecar.protocol.base import Body, ClientId, Command, Id, Nothing, Seq, Text, Wire
+from sidecar.protocol.base import Body, ClientId, Command, Id, Moment, Nothing, Seq, Text, Wire
 from sidecar.protocol.shapes import Conversation, DeskSettings, Message, Operator
 from sidecar.protocol.visitor import ListReply
 
 
 class DeskReply(Wire):
-    """Everything the recap shows: own conversations, those on offer, who else is online."""
+    """Everything the recap shows: own conversations, those on offer, who else is online.
+
+    `now` is the sidecar's time: how long somebody waits doesn't depend on a computer's clock.
+    """
 
     me: Operator
     operators: list[Operator]
@@ -19,6 +22,7 @@ class DeskReply(Wire):
     finished: list[Conversation]
     settings: DeskSettings
     version: str
+    now: Moment
 
 
 class EnterDesk(Command):

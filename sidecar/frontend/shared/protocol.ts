@@ -50,7 +50,7 @@ export interface DeclineConversation {
   conversationId: number;
 }
 
-/** Everything the recap shows: own conversations, those on offer, who else is online. */
+/** Everything the recap shows: own conversations, those on offer, who else is online. `now` is the sidecar's time: how long somebody waits doesn't depend on a computer's clock. */
 export interface DeskReply {
   me: Operator;
   operators: Operator[];
@@ -59,6 +59,7 @@ export interface DeskReply {
   finished: Conversation[];
   settings: DeskSettings;
   version: string;
+  now: string;
 }
 
 /** What the merchant configured about the operators' side. `open`: visitors may begin a conversation now; while they may not, `opensAt` is when they will. */

@@ -21,6 +21,7 @@ const reply = (...ongoing: Conversation[]): DeskReply => ({
   finished: [],
   settings: { sounds: true, typingPreview: true, operatorName: "Shop", open: true },
   version: "1",
+  now: moment(0),
 });
 const asked = (name: string): FakeSocket["sent"] => net.last().sent.filter((sent) => sent.name === name);
 const last = (name: string): FakeSocket["sent"][number] => asked(name).pop() ?? expect.fail(`${name} was not asked`);

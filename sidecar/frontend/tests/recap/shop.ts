@@ -77,6 +77,7 @@ export class Shop {
       finished: mine.filter((one) => one.state === "finished"),
       settings: { sounds: true, typingPreview: true, operatorName: "Shop", open: true },
       version: "1",
+      now: moment(this.second),
     };
   }
 
