@@ -13,6 +13,8 @@ from sidecar.configuration.preview import Preview
 from sidecar.configuration.service import Configuration
 from sidecar.configuration.trial import Trial
 from sidecar.conversations.commands import OperatorDoors, VisitorDoors
+from sidecar.conversations.desks import Desks
+from sidecar.conversations.handover import Handover
 from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.service import Conversations
@@ -113,14 +115,15 @@ async def create(
     conversations = Conversations(
         database, realtime, operators, times=choices.times, shown_name=choices.shown_name
     )
-    operators.left = conversations.operator_left
+    handover = Handover(database, operators, conversations, times=choices.times)
+    operators.left = handover.operator_left
     operators.changed = availability.look
     desk = Desk(
         database,
         realtime,
         identity,
         operators,
-        conversations,
+        Desks(database),
         settings=choices.desk,
         version=version,
         check_period=rhythm.rights,
@@ -128,6 +131,7 @@ async def create(
     OperatorDoors(
         realtime,
         conversations,
+        handover,
         names=desk.names,
         may_take_over=lambda who: desk.may(who, "take_over"),
     )
@@ -149,6 +153,7 @@ async def create(
         database,
         realtime,
         conversations,
+        handover,
         operators,
         times=lambda: {shop: choices.times(shop) for shop in facts.shops},
         looked=_one_after_the_other(configuration.look, availability.look),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sidecar.conversations import visitors, wire
 from sidecar.conversations.departures import Departures
+from sidecar.conversations.handover import Handover
 from sidecar.conversations.rules import Conversation, Draft, Operator
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
@@ -276,11 +277,13 @@ class OperatorDoors:
         self,
         realtime: Realtime,
         conversations: Conversations,
+        handover: Handover,
         *,
         names: dict[EmployeeId, str],
         may_take_over: Callable[[EmployeeId], bool],
     ) -> None:
         self._conversations = conversations
+        self._handover = handover
         self._names = names
         self._may_take_over = may_take_over
         realtime.doors(
@@ -351,9 +354,7 @@ class OperatorDoors:
         conversation = await self._get(session, command.conversation_id)
         to = EmployeeId(command.to) if command.to is not None else None
         return await self._reply(
-            await self._conversations.offer(
-                conversation.id, session.employee.id, to, command.note or ""
-            )
+            await self._handover.offer(conversation, session.employee.id, to, command.note or "")
         )
 
     async def accept(
@@ -363,9 +364,7 @@ class OperatorDoors:
         conversation = await self._get(session, command.conversation_id)
         take_over = self._may_take_over(session.employee.id)
         return await self._reply(
-            await self._conversations.accept(
-                conversation.id, self._me(session), take_over=take_over
-            )
+            await self._handover.accept(conversation, self._me(session), take_over=take_over)
         )
 
     async def decline(
@@ -373,9 +372,7 @@ class OperatorDoors:
     ) -> dict[str, Any]:
         """Leave it to others."""
         conversation = await self._get(session, command.conversation_id)
-        return await self._reply(
-            await self._conversations.decline(conversation.id, session.employee.id)
-        )
+        return await self._reply(await self._handover.decline(conversation.id, session.employee.id))
 
     async def _get(self, session: Session, number: int) -> Conversation:
         return await self._conversations.of_operator(ConversationId(number), session.employee.shops)

@@ -2,16 +2,15 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from sidecar.conversations import rules, store, visitors, wire
+from sidecar.conversations.lately import Lately
 from sidecar.conversations.rules import Conversation, Draft, Operator, Step, Times
 from sidecar.conversations.telling import Telling
 from sidecar.conversations.writer import Batch, Entry, Posted, Writer
-from sidecar.errors import Conflict, NotAllowed, NotFound
-from sidecar.operators.rules import most_room
+from sidecar.errors import NotAllowed, NotFound
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
 from sidecar.platform.database import Busy, Database, Unit
@@ -19,7 +18,7 @@ from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
 from sidecar.platform.realtime import Realtime
 from sidecar.protocol import shapes
-from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
+from sidecar.protocol.base import ConversationId, ShopId
 from sidecar.protocol.shapes import Author
 from sidecar.shop import customers
 
@@ -28,28 +27,11 @@ log = logging.getLogger(__name__)
 LAST = 50
 BREATH = 8
 """Messages told to the pages before others get their turn."""
-REMEMBERED_SECONDS = 10
 
-
-class Desk:
-    """Which conversation a visitor has now, kept for seconds to save queries."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[float, Conversation]] = {}
-
-    def get(self, visitor: Visitor) -> Conversation | None:
-        """The visitor's conversation, if it was seen lately."""
-        at, conversation = self._known.get(visitor.open_key, (0.0, None))
-        return conversation if time.monotonic() - at < REMEMBERED_SECONDS else None
-
-    def put(self, conversation: Conversation) -> None:
-        """Remember a conversation as it is now."""
-        if len(self._known) > 20_000:
-            self._known.clear()
-        if conversation.open_key:
-            self._known[conversation.open_key] = (time.monotonic(), conversation)
-        else:
-            self._known.pop(conversation.visitor.open_key, None)
+Rule = Callable[[Conversation], Step]
+"""What happens to a conversation, on plain values."""
+Work = Callable[[Unit, Conversation], Awaitable[Step]]
+"""The same with what has to be read or written in the same transaction."""
 
 
 class Conversations:
@@ -65,9 +47,8 @@ class Conversations:
         shown_name: Callable[[ShopId, str], str],
     ) -> None:
         self._database = database
-        self._operators = operators
         self._times = times
-        self._desk = Desk()
+        self._lately = Lately()
         self.telling = Telling(database, realtime, shown_name)
         self.writer = Writer(
             database, operators, times=times, shown_name=shown_name, committed=self._committed
@@ -105,7 +86,7 @@ class Conversations:
                 earlier = await store.before(unit, visitor, conversation.id)
                 if earlier:
                     lines = await store.messages(unit, earlier, limit=LAST - len(lines)) + lines
-        self._desk.put(conversation)
+        self._lately.put(conversation)
         return {
             "conversation": self.telling.for_visitor(conversation),
             "messages": [wire.message(line) for line in lines],
@@ -113,14 +94,14 @@ class Conversations:
 
     async def of_visitor(self, visitor: Visitor) -> Conversation:
         """The visitor's open conversation, or their last one; raises NotFound without any."""
-        known = self._desk.get(visitor)
+        known = self._lately.get(visitor)
         if known is not None:
             return known
         async with self._database.reading() as unit:
             conversation = await store.latest(unit, visitor)
         if conversation is None:
             raise NotFound
-        self._desk.put(conversation)
+        self._lately.put(conversation)
         return conversation
 
     async def of_operator(self, number: ConversationId, shops: Iterable[ShopId]) -> Conversation:
@@ -144,42 +125,6 @@ class Conversations:
             lines = lines[:limit] if after is not None else lines[-limit:]
         return [wire.message(line) for line in lines], more
 
-    async def overview(self, shops: Sequence[ShopId]) -> list[dict[str, Any]]:
-        """All that waits or runs in these shops."""
-        async with self._database.reading() as unit:
-            found = await store.details(
-                unit, f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')"
-            )
-        return [wire.for_operator(one) for one in found]
-
-    async def desk(
-        self, operator: EmployeeId, shops: Sequence[ShopId]
-    ) -> dict[str, list[dict[str, Any]]]:
-        """The operator's own conversations, and those they could take."""
-        async with self._database.reading() as unit:
-            own = await store.details(
-                unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
-            )
-            offered = await store.details(
-                unit,
-                f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')"
-                " AND (c.id_employee IS NULL OR c.id_employee <> %s) AND c.offered_to IN (0, %s)"
-                " AND NOT EXISTS (SELECT 1 FROM PREFIX_onlinechat_decline d"
-                " WHERE d.id_conversation = c.id_conversation AND d.id_employee = %s)",
-                operator,
-                operator,
-                operator,
-            )
-        return {
-            "ongoing": [
-                wire.for_operator(one) for one in own if one.conversation.state == "ongoing"
-            ],
-            "waiting": [wire.for_operator(one) for one in offered],
-            "finished": [
-                wire.for_operator(one) for one in own if one.conversation.state == "finished"
-            ],
-        }
-
     async def seen(
         self, conversation: Conversation, by: Author, seq: int, *, skip: str | None
     ) -> None:
@@ -191,7 +136,7 @@ class Conversations:
             return
         async with self._database.unit() as unit:
             await store.see(unit, after)
-        self._desk.put(rules.seen(self._desk.get(after.visitor) or after, by, seq))
+        self._lately.put(rules.seen(self._lately.get(after.visitor) or after, by, seq))
         await self.writer.told()
         await self.telling.seen(after, by, skip=skip)
 
@@ -201,130 +146,30 @@ class Conversations:
 
     async def reopen(self, number: ConversationId, operator: Operator) -> Conversation:
         """An operator goes on with a finished conversation while its visitor is there."""
-        async with self._database.unit() as unit:
-            conversation = await self._locked(unit, number)
-            if conversation.operator and conversation.operator.id != operator.id:
-                raise NotAllowed(f"{conversation.operator.name} had this conversation.")
-            here = await store.present(unit, conversation.open_key)
-            step = rules.reopen(
-                conversation,
+
+        async def work(unit: Unit, before: Conversation) -> Step:
+            if before.operator and before.operator.id != operator.id:
+                raise NotAllowed(f"{before.operator.name} had this conversation.")
+            return rules.reopen(
+                before,
                 operator,
-                present=here,
+                present=await store.present(unit, before.open_key),
                 now=clock.now(),
-                times=self._times(conversation.visitor.shop),
+                times=self._times(before.visitor.shop),
                 new_id=ulid,
             )
-            detail = await self._write(unit, step)
-        await self._tell(detail, step)
-        return step.conversation
 
-    async def offer(
-        self, number: ConversationId, by: EmployeeId, to: EmployeeId | None, note: str
-    ) -> Conversation:
-        """Offer a conversation to one operator or to anyone."""
-        conversation = await self._get(number)
-        online = {one.id for one in self._operators.online(conversation.visitor.shop)} - {by}
-        if not online or (to is not None and to not in online):
-            raise Conflict(
-                "This operator is no longer online." if to else "No other operator is online."
-            )
-        times = self._times(conversation.visitor.shop)
-        async with self._database.unit() as unit:
-            locked = await self._locked(unit, number)
-            if locked.operator and locked.operator.id != by:
-                raise NotAllowed(f"{locked.operator.name} has this conversation.")
-            await store.forget_declines(unit, number)
-            step = rules.offer(locked, by, to, note=note, now=clock.now(), times=times)
-            detail = await self._write(unit, step)
-        await self._tell(detail, step)
-        return step.conversation
-
-    async def accept(
-        self, number: ConversationId, operator: Operator, *, take_over: bool
-    ) -> Conversation:
-        """Take a conversation on offer: exactly one operator gets it, the others Conflict.
-
-        `take_over`: the operator may take one that is not on offer, too.
-        """
-        if operator.id not in {
-            one.id for one in self._operators.online((await self._get(number)).visitor.shop)
-        }:
-            raise NotAllowed("Go online to take conversations.")
-        return await self.change(
-            number,
-            lambda c: rules.accept(c, operator, now=clock.now(), new_id=ulid, take_over=take_over),
-        )
-
-    async def decline(self, number: ConversationId, operator: EmployeeId) -> Conversation:
-        """Leave an offer to others; it is remembered."""
-        async with self._database.unit() as unit:
-            step = rules.decline(await self._locked(unit, number), operator)
-            await store.declined(unit, number, operator)
-            detail = await self._write(unit, step)
-        await self._tell(detail, step)
-        return step.conversation
-
-    async def operator_left(self, operator: EmployeeId) -> None:
-        """An operator went offline: what runs is offered, what is finished is archived."""
-        async with self._database.reading() as unit:
-            theirs = await store.ids(
-                unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
-            )
-        await self._operators.refresh()
-        for number in theirs:
-            await self._quietly(number, lambda c: self._left_by(c, operator))
-
-    def _left_by(self, conversation: Conversation, operator: EmployeeId) -> Step:
-        if conversation.operator is None or conversation.operator.id != operator:
-            return Step(conversation, changed=False)
-        if conversation.state == "finished":
-            return rules.archive(conversation)
-        return self._released(conversation)
-
-    def _released(self, conversation: Conversation) -> Step:
-        shop = conversation.visitor.shop
-        had = conversation.operator.id if conversation.operator else None
-        others = [one for one in self._operators.online(shop) if one.id != had]
-        return rules.release(
-            conversation,
-            others_online=bool(others),
-            now=clock.now(),
-            times=self._times(shop),
-            new_id=ulid,
-        )
-
-    async def unanswered(self, number: ConversationId) -> None:
-        """Offer to the others, if any, what its operator did not answer in time."""
-
-        def rule(conversation: Conversation) -> Step:
-            times = self._times(conversation.visitor.shop)
-            late = (
-                conversation.waiting_since
-                and clock.now() - conversation.waiting_since >= times.unanswered
-            )
-            had = conversation.operator.id if conversation.operator else None
-            others = [
-                one for one in self._operators.online(conversation.visitor.shop) if one.id != had
-            ]
-            if not late or conversation.state != "ongoing" or most_room(others) is None:
-                return Step(conversation, changed=False)
-            return self._released(conversation)
-
-        await self._quietly(number, rule)
-
-    async def offer_ended(self, number: ConversationId) -> None:
-        """An offer's time is over."""
-        await self._quietly(number, lambda c: rules.offer_ended(c, now=clock.now(), new_id=ulid))
+        return await self.carry_out(number, work)
 
     async def visitor_gone(self, number: ConversationId) -> None:
         """The visitor has been away for long: the conversation is finished."""
-        await self._quietly(
+        await self.quietly(
             number, lambda c: rules.end(c, "visitor_gone", now=clock.now(), new_id=ulid)
         )
 
     async def put_away(self, number: ConversationId) -> None:
         """Archive a finished conversation that no operator online has in view."""
-        await self._quietly(number, rules.archive)
+        await self.quietly(number, rules.archive)
 
     async def carry_over(self, guest: Visitor, customer: Visitor) -> None:
         """A guest signed in: the conversation becomes the customer's, or ends for theirs."""
@@ -383,24 +228,30 @@ class Conversations:
             raise NotFound
         return wire.for_operator(found[0])
 
-    async def change(
-        self, number: ConversationId, rule: Callable[[Conversation], Step]
-    ) -> Conversation:
+    async def change(self, number: ConversationId, rule: Rule) -> Conversation:
+        """One conversation's next step by a rule; raises NotFound, and what the rule raises."""
+
+        async def work(_unit: Unit, before: Conversation) -> Step:
+            return rule(before)
+
+        return await self.carry_out(number, work)
+
+    async def carry_out(self, number: ConversationId, work: Work) -> Conversation:
         """One conversation's next step, under its lock: stored, then told.
 
         Raises:
-            NotFound: it does not exist any more. And what `rule` raises.
+            NotFound: it does not exist any more. And what `work` raises.
         """
         async with self._database.unit() as unit:
             before = await self._locked(unit, number)
-            step = rule(before)
+            step = await work(unit, before)
             if step.conversation.state == "waiting" and before.state != "waiting":
                 await store.forget_declines(unit, number)
             detail = await self._write(unit, step)
         await self._tell(detail, step)
         return step.conversation
 
-    async def _quietly(self, number: ConversationId, rule: Callable[[Conversation], Step]) -> None:
+    async def quietly(self, number: ConversationId, rule: Rule) -> None:
         """A change that nobody waits for: what fails now is found by the next sweep."""
         try:
             await self.change(number, rule)
@@ -433,7 +284,7 @@ class Conversations:
         if detail is None:
             return
         await self.writer.told()
-        self._desk.put(step.conversation)
+        self._lately.put(step.conversation)
         if not step.conversation.open_key:
             self.writer.forget(step.conversation.visitor.open_key)
         await self.telling.changed(detail)
@@ -451,14 +302,9 @@ class Conversations:
             for detail in found:
                 await self.telling.changed(detail, created=detail.conversation.id in batch.created)
         for number in batch.touched:
-            self._desk.put(batch.conversations[number])
+            self._lately.put(batch.conversations[number])
         for place, line in enumerate(batch.lines, 1):
             await self.telling.message(batch.conversations[line.conversation], line)
             if place % BREATH == 0:
                 # Telling never waits by itself: commands that came meanwhile get their turn.
                 await asyncio.sleep(0)
-
-
-def _listed(shops: Sequence[ShopId]) -> str:
-    """For an IN list; 0 is no shop's number."""
-    return ",".join(str(int(shop)) for shop in shops) or "0"

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sidecar.conversations import store, visitors
+from sidecar.conversations.handover import Handover
 from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.rules import Times
 from sidecar.conversations.service import Conversations
@@ -26,6 +27,7 @@ class Sweep:
         database: Database,
         realtime: Realtime,
         conversations: Conversations,
+        handover: Handover,
         operators: Operators,
         *,
         times: Callable[[], Mapping[ShopId, Times]],
@@ -36,6 +38,7 @@ class Sweep:
         self._database = database
         self._realtime = realtime
         self._conversations = conversations
+        self._handover = handover
         self._operators = operators
         self._times = times
         self._looked = looked
@@ -94,7 +97,7 @@ class Sweep:
                 "SELECT 1 FROM PREFIX_onlinechat_operator o"
                 " WHERE o.id_employee = c.id_employee AND o.online = 1))",
             )
-        await self._each(offers, self._conversations.offer_ended)
+        await self._each(offers, self._handover.offer_ended)
         await self._each(orphans, self._conversations.put_away)
 
     async def _hurry(self, shop: ShopId, times: Times) -> None:
@@ -117,7 +120,7 @@ class Sweep:
                 times.gone.total_seconds(),
                 times.gone.total_seconds(),
             )
-        await self._each(unanswered, self._conversations.unanswered)
+        await self._each(unanswered, self._handover.unanswered)
         await self._each(gone, self._conversations.visitor_gone)
 
     @staticmethod

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
-from sidecar.conversations.service import Conversations
+from sidecar.conversations.desks import Desks
 from sidecar.errors import NotAllowed, TokenInvalid
 from sidecar.operators import rights
 from sidecar.operators.rights import Action
@@ -29,7 +29,7 @@ class Desk:
         realtime: Realtime,
         identity: Identity,
         operators: Operators,
-        conversations: Conversations,
+        desks: Desks,
         *,
         settings: Any,
         version: str,
@@ -39,7 +39,7 @@ class Desk:
         self._realtime = realtime
         self._identity = identity
         self._operators = operators
-        self._conversations = conversations
+        self._desks = desks
         self._settings = settings
         self._version = version
         self._check_period = check_period
@@ -112,7 +112,7 @@ class Desk:
         """Everything the recap shows."""
         employee = session.employee
         await self._operators.refresh()
-        lists = await self._conversations.desk(employee.id, employee.shops)
+        lists = await self._desks.of(employee.id, employee.shops)
         return {
             "me": self._operators.wire(employee.id),
             "operators": self._operators.others(employee.shops),
@@ -130,7 +130,7 @@ class Desk:
         await self._operators.refresh()
         return {
             "operators": self._operators.others(employee.shops),
-            "conversations": await self._conversations.overview(employee.shops),
+            "conversations": await self._desks.overview(employee.shops),
         }
 
     async def switch(self, session: Session, command: operator.SwitchOperator) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from types import TracebackType
 from typing import Any
 
 from sidecar.conversations import visitors
+from sidecar.conversations.desks import Desks
+from sidecar.conversations.handover import Handover
 from sidecar.conversations.rules import Conversation, Draft, Operator, Times
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
@@ -68,7 +70,11 @@ class Room:
             times=lambda _: times or Times(),
             shown_name=lambda _, name: f"{name} of the shop",
         )
-        self.operators.left = self.conversations.operator_left
+        self.handover = Handover(
+            database, self.operators, self.conversations, times=lambda _: times or Times()
+        )
+        self.desks = Desks(database)
+        self.operators.left = self.handover.operator_left
 
     async def __aenter__(self) -> "Room":
         """Begin to write."""

@@ -29,7 +29,7 @@ async def begun(room: Room, *online: EmployeeId) -> Conversation:
 
 async def waiting_for(room: Room, operator: EmployeeId) -> list[int]:
     """What the desk offers an operator."""
-    desk = await room.conversations.desk(operator, SHOPS)
+    desk = await room.desks.of(operator, SHOPS)
     return [one["id"] for one in desk["waiting"]]
 
 
@@ -43,7 +43,7 @@ async def test_of_many_who_accept_exactly_one_gets_it(room: Room, other: Room) -
         await other.online(SARA, INES, PAUL)
         results = await asyncio.gather(
             *(
-                one.conversations.accept(conversation.id, me(who), take_over=False)
+                one.handover.accept(conversation, me(who), take_over=False)
                 for one, who in ((room, SARA), (other, INES), (room, PAUL))
             ),
             return_exceptions=True,
@@ -65,7 +65,7 @@ async def test_a_message_and_an_acceptance_at_the_same_time_leave_one_operator(
     await other.online(SARA, INES)
     results = await asyncio.gather(
         room.answers(SARA, conversation.id),
-        other.conversations.accept(conversation.id, me(INES), take_over=False),
+        other.handover.accept(conversation, me(INES), take_over=False),
         return_exceptions=True,
     )
     lost = [one for one in results if isinstance(one, ChatError)]
@@ -76,19 +76,19 @@ async def test_a_message_and_an_acceptance_at_the_same_time_leave_one_operator(
 async def test_who_is_offline_takes_no_conversation(room: Room) -> None:
     conversation = await begun(room)
     with pytest.raises(NotAllowed, match="Go online"):
-        await room.conversations.accept(conversation.id, me(SARA), take_over=False)
+        await room.handover.accept(conversation, me(SARA), take_over=False)
 
 
 async def test_a_decline_is_remembered_until_the_next_offer(room: Room) -> None:
     conversation = await begun(room)
     await room.online(SARA, INES)
-    await room.conversations.decline(conversation.id, SARA)
+    await room.handover.decline(conversation.id, SARA)
     assert await waiting_for(room, SARA) == []
     assert await waiting_for(room, INES) == [conversation.id]
     await room.sql(AGO.format("offer_until"), 100)
-    await room.conversations.offer_ended(conversation.id)
+    await room.handover.offer_ended(conversation.id)
     assert await waiting_for(room, SARA) == []
-    await room.conversations.accept(conversation.id, me(INES), take_over=False)
+    await room.handover.accept(conversation, me(INES), take_over=False)
     await room.offline(INES)
     assert await waiting_for(room, SARA) == [conversation.id]
 
@@ -96,14 +96,14 @@ async def test_a_decline_is_remembered_until_the_next_offer(room: Room) -> None:
 async def test_an_offer_to_one_is_theirs_alone_until_it_ends(room: Room) -> None:
     conversation = await begun(room, SARA)
     await room.online(INES, PAUL)
-    offered = await room.conversations.offer(conversation.id, SARA, INES, "She knows him")
+    offered = await room.handover.offer(conversation, SARA, INES, "She knows him")
     assert offered.operator == me(SARA)
     assert await waiting_for(room, INES) == [conversation.id]
     assert await waiting_for(room, PAUL) == []
     with pytest.raises(Conflict):
-        await room.conversations.accept(conversation.id, me(PAUL), take_over=False)
+        await room.handover.accept(conversation, me(PAUL), take_over=False)
     await room.sql(AGO.format("offer_until"), 61)
-    await room.conversations.offer_ended(conversation.id)
+    await room.handover.offer_ended(conversation.id)
     after = await room.now(conversation.id)
     assert (after.operator, after.offered_to, after.note) == (me(SARA), None, "")
     assert await waiting_for(room, INES) == []
@@ -112,8 +112,8 @@ async def test_an_offer_to_one_is_theirs_alone_until_it_ends(room: Room) -> None
 async def test_an_accepted_offer_hands_the_conversation_over(room: Room) -> None:
     conversation = await begun(room, SARA)
     await room.online(INES)
-    await room.conversations.offer(conversation.id, SARA, None, "")
-    await room.conversations.accept(conversation.id, me(INES), take_over=False)
+    await room.handover.offer(conversation, SARA, None, "")
+    await room.handover.accept(conversation, me(INES), take_over=False)
     assert (await room.now(conversation.id)).operator == me(INES)
     assert await room.texts(conversation.id) == ["Hello", "assigned"]
     with pytest.raises(NotAllowed, match="Ines has this conversation"):
@@ -125,20 +125,20 @@ async def test_only_who_has_a_conversation_offers_it_and_only_to_who_is_online(
 ) -> None:
     conversation = await begun(room, SARA)
     with pytest.raises(Conflict, match="No other operator is online"):
-        await room.conversations.offer(conversation.id, SARA, None, "")
+        await room.handover.offer(conversation, SARA, None, "")
     await room.online(INES)
     with pytest.raises(Conflict, match="no longer online"):
-        await room.conversations.offer(conversation.id, SARA, PAUL, "")
+        await room.handover.offer(conversation, SARA, PAUL, "")
     with pytest.raises(NotAllowed, match="Sara has this conversation"):
-        await room.conversations.offer(conversation.id, INES, None, "")
+        await room.handover.offer(conversation, INES, None, "")
 
 
 async def test_a_super_admin_may_take_over_what_a_colleague_has(room: Room) -> None:
     conversation = await begun(room, SARA)
     await room.online(INES)
     with pytest.raises(Conflict):
-        await room.conversations.accept(conversation.id, me(INES), take_over=False)
-    taken = await room.conversations.accept(conversation.id, me(INES), take_over=True)
+        await room.handover.accept(conversation, me(INES), take_over=False)
+    taken = await room.handover.accept(conversation, me(INES), take_over=True)
     assert taken.operator == me(INES)
 
 
@@ -147,11 +147,11 @@ async def test_a_super_admin_may_take_over_what_a_colleague_has(room: Room) -> N
 
 async def test_whom_nobody_answers_for_a_minute_is_told_once_and_keeps_waiting(room: Room) -> None:
     conversation = await begun(room)
-    await room.conversations.offer_ended(conversation.id)
+    await room.handover.offer_ended(conversation.id)
     assert await room.texts(conversation.id) == ["Hello"]
     await room.sql(AGO.format("offer_until"), 61)
-    await room.conversations.offer_ended(conversation.id)
-    await room.conversations.offer_ended(conversation.id)
+    await room.handover.offer_ended(conversation.id)
+    await room.handover.offer_ended(conversation.id)
     assert await room.texts(conversation.id) == ["Hello", "nobody_free"]
     assert (await room.now(conversation.id)).state == "waiting"
     await room.online(SARA)
@@ -161,10 +161,10 @@ async def test_whom_nobody_answers_for_a_minute_is_told_once_and_keeps_waiting(r
 async def test_a_conversation_unanswered_for_three_minutes_goes_to_the_others(room: Room) -> None:
     conversation = await begun(room, SARA)
     await room.sql(AGO.format("waiting_since"), 200)
-    await room.conversations.unanswered(conversation.id)
+    await room.handover.unanswered(conversation.id)
     assert (await room.now(conversation.id)).operator == me(SARA), "there are no others"
     await room.online(INES)
-    await room.conversations.unanswered(conversation.id)
+    await room.handover.unanswered(conversation.id)
     after = await room.now(conversation.id)
     assert (after.state, after.operator, after.offered_to) == ("waiting", None, 0)
     assert await room.texts(conversation.id) == ["Hello", "operator_left"]
@@ -175,7 +175,7 @@ async def test_an_answered_conversation_stays_with_its_operator(room: Room) -> N
     await room.online(INES)
     await room.answers(SARA, conversation.id)
     await room.sql(AGO.format("last_message_at"), 200)
-    await room.conversations.unanswered(conversation.id)
+    await room.handover.unanswered(conversation.id)
     assert (await room.now(conversation.id)).operator == me(SARA)
 
 
@@ -188,7 +188,7 @@ async def test_others_who_are_full_are_not_offered_what_nobody_answers(
         await room.says(guest())
         await room.operators.refresh()
         await room.sql(AGO.format("waiting_since"), 200)
-        await room.conversations.unanswered(conversation.id)
+        await room.handover.unanswered(conversation.id)
         assert (await room.now(conversation.id)).operator == me(SARA)
 
 
@@ -486,7 +486,7 @@ async def test_the_desk_shows_one_s_own_conversations_and_those_to_take(room: Ro
     theirs = (await room.says(guest())).conversation
     assert theirs.operator == me(INES)
     await room.offline(INES)
-    desk = await room.conversations.desk(SARA, SHOPS)
+    desk = await room.desks.of(SARA, SHOPS)
     shown = {shelf: [one["id"] for one in found] for shelf, found in desk.items()}
     assert shown == {"ongoing": [mine.id], "waiting": [theirs.id], "finished": [over.id]}
 
@@ -496,7 +496,7 @@ async def test_a_conversation_of_another_shop_does_not_exist_for_an_operator(roo
     for number in (elsewhere.id, ConversationId(2**62)):
         with pytest.raises(NotFound):
             await room.conversations.of_operator(number, SHOPS)
-    desk = await room.conversations.desk(SARA, SHOPS)
+    desk = await room.desks.of(SARA, SHOPS)
     assert desk["waiting"] == []
 
 

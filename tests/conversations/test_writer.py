@@ -339,7 +339,7 @@ async def test_an_operator_s_repeat_gets_the_first_answer_whatever_became_of_the
         first = await room.answers(who, number, "the answer", client_id)
         if change == "handed over":
             other = INES if who == SARA else SARA
-            await room.conversations.accept(number, me(other), take_over=True)
+            await room.handover.accept(await room.now(number), me(other), take_over=True)
         else:
             await room.conversations.end(number, "ended_by_visitor")
         if change == "archived":
