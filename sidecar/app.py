@@ -12,11 +12,13 @@ from sidecar.configuration.pages import ConfigurationPage
 from sidecar.configuration.preview import Preview
 from sidecar.configuration.service import Configuration
 from sidecar.configuration.trial import Trial
+from sidecar.conversations import visitors
 from sidecar.conversations.commands import OperatorDoors, VisitorDoors
 from sidecar.conversations.desks import Desks
 from sidecar.conversations.handover import Handover
 from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.pulse import Pulse
+from sidecar.conversations.revocations import Revocations
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
 from sidecar.ending.commands import EndingDoors
@@ -45,6 +47,7 @@ from sidecar.platform.pages import Pages
 from sidecar.platform.realtime import Realtime, desk_room
 from sidecar.platform.static import Static
 from sidecar.platform.web import common, networks
+from sidecar.privacy.retention import Retention, Terms
 from sidecar.protocol import events
 from sidecar.protocol.base import ShopId
 from sidecar.settings import Settings
@@ -156,9 +159,18 @@ async def create(
         handover,
         operators,
         times=lambda: {shop: choices.times(shop) for shop in facts.shops},
-        looked=_one_after_the_other(configuration.look, availability.look),
+        looked=_one_after_the_other(
+            configuration.look, availability.look, Revocations(database, realtime).look
+        ),
         pulse=Pulse(database, realtime, version=version, shown=shown),
         rhythm=rhythm,
+    )
+
+    retention = Retention(
+        database,
+        lambda: {shop: Terms.of(choices.of(shop)) for shop in facts.shops},
+        delete=(offline_messages.purge, outbox.purge, visitors.forget, configuration.purge),
+        shorten=(offline_messages.shorten_addresses, visitors.shorten_addresses),
     )
 
     configuration.changed = _settings_changed(
@@ -205,7 +217,9 @@ async def create(
         outbox.start()
         looking = asyncio.create_task(_look(facts, database, rhythm.facts), name="facts")
         await sweep.start()
+        retention.start()
         yield
+        await retention.stop()
         looking.cancel()
         await sweep.stop()
         await doors.departures.stop()

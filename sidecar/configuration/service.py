@@ -17,7 +17,9 @@ from sidecar.configuration.rules import TEXTS, ChatSettings
 from sidecar.configuration.scopes import Installation, Key, Place, Rows, merged
 from sidecar.configuration.store import LastChange
 from sidecar.errors import ChatError, Conflict, NotAllowed
-from sidecar.platform.database import FORBIDDEN, Busy, Database
+from sidecar.platform import clock
+from sidecar.platform.database import FORBIDDEN, Busy, Database, Unit
+from sidecar.privacy import deletions
 from sidecar.protocol.base import EmployeeId, ShopId
 from sidecar.shop.shops import Shop
 
@@ -154,6 +156,15 @@ class Configuration:
             raise
         await self._after()
         return len(made)
+
+    @staticmethod
+    async def purge(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+        """Delete what was changed before then, and write that down; how many changes."""
+        numbers = await store.forget_changes(unit, shop, before, limit=limit)
+        await deletions.record(
+            unit, "setting_change", numbers, deletions.RETENTION, now=clock.now()
+        )
+        return len(numbers)
 
     async def _after(self) -> None:
         """What was saved counts at once; a database that fails now is looked at again later."""

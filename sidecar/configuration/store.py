@@ -9,8 +9,8 @@ from typing import Any
 
 from sidecar.configuration.scopes import Installation, Key, Scope
 from sidecar.platform.clock import from_database
-from sidecar.platform.database import Unit
-from sidecar.protocol.base import EmployeeId
+from sidecar.platform.database import Unit, marks
+from sidecar.protocol.base import EmployeeId, ShopId
 from sidecar.shop import configuration
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,33 @@ async def newest(unit: Unit) -> int:
     return int(
         await unit.value("SELECT COALESCE(MAX(id_change), 0) FROM PREFIX_onlinechat_setting_change")
     )
+
+
+async def forget_changes(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> list[int]:
+    """Delete what was changed before then in a shop (0: in all shops or a group); the numbers.
+
+    The last change of each scope stays: forms and processes tell by it whether they are up to date.
+    """
+    last = await unit.rows(
+        "SELECT MAX(id_change) AS id FROM PREFIX_onlinechat_setting_change"
+        " GROUP BY id_shop_group, id_shop"
+    )
+    rows = await unit.rows(
+        "SELECT id_change FROM PREFIX_onlinechat_setting_change"
+        f" WHERE changed_at < %s AND id_shop = %s AND id_change NOT IN ({marks(last) or '0'})"
+        " ORDER BY changed_at LIMIT %s FOR UPDATE",
+        before.replace(tzinfo=None),
+        shop,
+        *(row["id"] for row in last),
+        limit,
+    )
+    numbers = [row["id_change"] for row in rows]
+    if numbers:
+        await unit.run(
+            f"DELETE FROM PREFIX_onlinechat_setting_change WHERE id_change IN ({marks(numbers)})",
+            *numbers,
+        )
+    return numbers
 
 
 async def last_change(unit: Unit, line: Sequence[Scope]) -> tuple[int, LastChange | None]:

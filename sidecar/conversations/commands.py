@@ -117,12 +117,14 @@ class VisitorDoors:
             session, visitor_room(who), browser_room(who), shop_room(who.shop)
         )
         self._ready(session)
-        await self._stay(who)
+        await self._stay(session)
 
-    async def _stay(self, who: Visitor) -> None:
+    async def _stay(self, session: Session) -> None:
         """The visitor counts as there; operators hear it if they heard of a leave."""
+        who = session.visitor
         async with self._database.unit() as unit:
             await visitors.stay(unit, [who.open_key])
+            await visitors.seen(unit, who, session.address, clock.now())
         unheard = self.departures.returned(who)
         if not unheard and len(self._sockets(visitor_room(who))) == 1:
             await self._conversations.telling.presence([who.open_key], present=True)
@@ -236,13 +238,13 @@ class VisitorDoors:
         tabs = [one for one in self._local(browser_room(before)) if same_person or one is session]
         for tab in tabs:
             await self._realtime.leave(tab, visitor_room(before), browser_room(before))
-            tab.subject = after
+            tab.subject, tab.since = after, clock.now()
             tab.sent = 0
             await self._realtime.enter(tab, visitor_room(after), browser_room(after))
         await self._arrived(after)
         for tab in tabs:
             self._ready(tab)
-        await self._stay(after)
+        await self._stay(session)
         return NOTHING
 
     async def _end_sessions(self, who: Visitor, *, but: str) -> None:

@@ -11,6 +11,7 @@ from sidecar.conversations.rules import Times
 from sidecar.conversations.service import Conversations
 from sidecar.errors import ChatError
 from sidecar.operators.service import Operators
+from sidecar.platform import clock
 from sidecar.platform.clock import Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.realtime import Realtime
@@ -79,6 +80,7 @@ class Sweep:
                 await visitors.stay(unit, keys[start : start + 500])
         async with self._database.unit() as unit:
             await visitors.forget_gone(unit)
+            await visitors.forget_erased(unit, clock.now())
 
     async def look(self) -> None:
         """Find what is due and do it."""

@@ -1,14 +1,20 @@
 """Visitors' browsers: known, revoked, where they are, and until when they count as there."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
+from sidecar.platform import clock
 from sidecar.platform.clock import from_database
-from sidecar.platform.database import Unit
-from sidecar.platform.identity import Visitor
+from sidecar.platform.database import Unit, marks
+from sidecar.platform.identity import RESUME_HOURS, Visitor
+from sidecar.platform.web import plain_address
+from sidecar.privacy import addresses, deletions
+from sidecar.protocol.base import ShopId, VisitorId
 
 LEASE_SECONDS = 45
+SEEN_EVERY = timedelta(hours=1)
+"""A browser that comes back sooner, from the same address, changes nothing."""
 
 
 async def know(unit: Unit, visitor: Visitor, now: datetime) -> None:
@@ -23,6 +29,24 @@ async def know(unit: Unit, visitor: Visitor, now: datetime) -> None:
         now.replace(tzinfo=None),
         visitor.customer,
         visitor.guest,
+    )
+
+
+async def seen(unit: Unit, visitor: Visitor, address: str, now: datetime) -> None:
+    """Write down that this browser is here, and from which address."""
+    moment = now.replace(tzinfo=None)
+    address = plain_address(address)
+    await unit.run(
+        "UPDATE PREFIX_onlinechat_visitor SET seen_at = %s, ip_address = %s,"
+        " full_address_since = %s WHERE id_shop = %s AND vid = %s"
+        " AND (seen_at IS NULL OR seen_at < %s OR ip_address <> %s)",
+        moment,
+        address,
+        moment if address else None,
+        visitor.shop,
+        visitor.vid,
+        moment - SEEN_EVERY,
+        address,
     )
 
 
@@ -44,6 +68,34 @@ async def revoke(unit: Unit, visitor: Visitor, now: datetime) -> None:
         visitor.shop,
         visitor.vid,
     )
+
+
+async def revoked_since(unit: Unit, moment: datetime) -> list[tuple[ShopId, VisitorId, datetime]]:
+    """The browsers whose sessions were ended since then, by whomever."""
+    rows = await unit.rows(
+        "SELECT id_shop, vid, revoked_at FROM PREFIX_onlinechat_visitor WHERE revoked_at >= %s",
+        moment.replace(tzinfo=None),
+    )
+    return [
+        (ShopId(row["id_shop"]), VisitorId(row["vid"]), from_database(row["revoked_at"]))
+        for row in rows
+    ]
+
+
+async def erased(unit: Unit, visitor: Visitor) -> bool:
+    """Whether the customer's data was erased: their browser belongs to nobody any more.
+
+    Locked until the transaction ends: an erasure that comes now finds what it writes.
+    """
+    if visitor.customer is None:
+        return False
+    row = await unit.row(
+        "SELECT id_customer, revoked_at FROM PREFIX_onlinechat_visitor"
+        " WHERE id_shop = %s AND vid = %s LOCK IN SHARE MODE",
+        visitor.shop,
+        visitor.vid,
+    )
+    return row is not None and row["id_customer"] is None and row["revoked_at"] is not None
 
 
 async def at_page(unit: Unit, visitor: Visitor, url: str, title: str, now: datetime) -> None:
@@ -87,6 +139,43 @@ async def forget_gone(unit: Unit) -> None:
         "DELETE FROM PREFIX_onlinechat_presence"
         " WHERE present_until < UTC_TIMESTAMP(3) - INTERVAL 1 DAY LIMIT 1000"
     )
+
+
+async def forget(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+    """Forget a shop's browsers that were not here since then; how many those were."""
+    moment = before.replace(tzinfo=None)
+    rows = await unit.rows(
+        "SELECT vid FROM PREFIX_onlinechat_visitor WHERE id_shop = %s AND seen_at < %s"
+        " ORDER BY seen_at LIMIT %s",
+        shop,
+        moment,
+        limit,
+    )
+    if not rows:
+        return 0
+    forgotten = await unit.run(
+        f"DELETE FROM PREFIX_onlinechat_visitor WHERE id_shop = %s AND vid IN ({marks(rows)})"
+        " AND seen_at < %s",
+        shop,
+        *(row["vid"] for row in rows),
+        moment,
+    )
+    await deletions.count(unit, "visitor", forgotten, deletions.RETENTION, now=clock.now())
+    return len(rows)
+
+
+async def forget_erased(unit: Unit, now: datetime) -> None:
+    """Remove what an erasure left, so that no old session could go on, once those are over."""
+    await unit.run(
+        "DELETE FROM PREFIX_onlinechat_visitor WHERE revoked_at < %s AND seen_at IS NULL"
+        " ORDER BY revoked_at LIMIT 1000",
+        now.replace(tzinfo=None) - timedelta(hours=2 * RESUME_HOURS),
+    )
+
+
+async def shorten_addresses(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+    """Shorten the addresses that are whole since before then; how many those were."""
+    return await addresses.shorten(unit, "PREFIX_onlinechat_visitor", shop, before, limit=limit)
 
 
 def without_query(url: str) -> str:

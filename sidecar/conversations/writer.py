@@ -12,9 +12,9 @@ from datetime import datetime
 
 from pymysql.err import IntegrityError
 
-from sidecar.conversations import rules, store
+from sidecar.conversations import rules, store, visitors
 from sidecar.conversations.rules import Conversation, Draft, Line, Operator, Step, Times
-from sidecar.errors import ChatError, Conflict, NotFound, StorageUnavailable
+from sidecar.errors import ChatError, Conflict, NotFound, StorageUnavailable, TokenExpired
 from sidecar.operators.rules import Candidate, most_room, with_one_more
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
@@ -331,6 +331,8 @@ class Writer:
     async def _begin(
         self, unit: Unit, batch: Batch, visitor: Visitor, now: datetime
     ) -> ConversationId:
+        if await visitors.erased(unit, visitor):
+            raise TokenExpired
         operator = await self._who(unit, batch, visitor.shop)
         number = await store.create(unit, visitor, now)
         batch.conversations[number] = rules.begin(

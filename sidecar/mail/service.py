@@ -13,6 +13,7 @@ from sidecar.mail.smtp import PATIENCE, Accepted, Parcel, Patience
 from sidecar.platform import clock
 from sidecar.platform.database import Database, Unit
 from sidecar.platform.ids import ulid
+from sidecar.privacy import deletions
 from sidecar.protocol.base import ShopId
 from sidecar.shop.shops import Shop
 
@@ -78,6 +79,14 @@ class Outbox:
         """Take mails out with what they are about."""
         if subjects:
             await store.forget(unit, kind, subjects)
+
+    async def purge(self, unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+        """Delete what is over since before then, and write that down; how many mails."""
+        numbers = await store.over(unit, shop, before, limit=limit)
+        if numbers:
+            await store.delete(unit, numbers)
+            await deletions.record(unit, "mail", numbers, deletions.RETENTION, now=self._now())
+        return len(numbers)
 
     async def hurry(self, shops: Collection[ShopId]) -> None:
         """The settings of these shops changed: what waits may have a way now."""

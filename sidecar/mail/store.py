@@ -100,6 +100,32 @@ async def forget(unit: Unit, kind: str, subjects: Sequence[int]) -> None:
     )
 
 
+async def over(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> list[int]:
+    """The numbers of a shop's mails that were out, or given up, before then; locked."""
+    out = await unit.rows(
+        "SELECT id_mail FROM PREFIX_onlinechat_outbox WHERE id_shop = %s AND sent_at < %s"
+        " AND state = 'sent' ORDER BY sent_at LIMIT %s FOR UPDATE",
+        shop,
+        before.replace(tzinfo=None),
+        limit,
+    )
+    given_up = await unit.rows(
+        "SELECT id_mail FROM PREFIX_onlinechat_outbox WHERE state = 'given_up'"
+        " AND next_attempt_at < %s AND id_shop = %s ORDER BY next_attempt_at LIMIT %s FOR UPDATE",
+        before.replace(tzinfo=None),
+        shop,
+        limit - len(out),
+    )
+    return [row["id_mail"] for row in (*out, *given_up)]
+
+
+async def delete(unit: Unit, numbers: Sequence[int]) -> None:
+    """Take these mails out."""
+    await unit.run(
+        f"DELETE FROM PREFIX_onlinechat_outbox WHERE id_mail IN ({marks(numbers)})", *numbers
+    )
+
+
 async def hurry(unit: Unit, shops: Collection[ShopId], now: datetime) -> None:
     """What waits for its next attempt is due now."""
     await unit.run(

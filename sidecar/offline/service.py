@@ -223,6 +223,23 @@ class OfflineMessages:
             )
         log.info("offline message %d deleted by employee %d", number, by)
 
+    async def purge(self, unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+        """Delete what was left before then, with its mail, and write that down; how many."""
+        numbers = await store.older(unit, shop, before, limit=limit)
+        if numbers:
+            await store.delete_all(unit, numbers)
+            await self._outbox.forget(unit, KIND, numbers)
+            await deletions.record(
+                unit, "offline_message", numbers, deletions.RETENTION, now=self._now()
+            )
+        return len(numbers)
+
+    async def shorten_addresses(
+        self, unit: Unit, shop: ShopId, before: datetime, *, limit: int
+    ) -> int:
+        """Shorten the IP addresses of messages that were left before then; how many."""
+        return await store.shorten_addresses(unit, shop, before, limit=limit)
+
     def _contact(self, shop: Shop, lang: str, number: int | None, form: Form) -> Contact | None:
         """The chosen contact, if the form offers it, by the name the merchant knows it under."""
         if number is None or rules.chosen(number, form) is None:

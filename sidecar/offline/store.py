@@ -7,6 +7,7 @@ from typing import Any
 
 from sidecar.platform.clock import from_database
 from sidecar.platform.database import Row, Unit, marks
+from sidecar.privacy import addresses
 from sidecar.protocol.base import CustomerId, GuestId, ShopId, VisitorId
 
 
@@ -139,6 +140,34 @@ async def cleared(unit: Unit, number: int) -> bool:
         number,
     )
     return changed > 0
+
+
+async def older(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> list[int]:
+    """The numbers of a shop's messages that were left before then, the oldest first; locked."""
+    rows = await unit.rows(
+        "SELECT id_offline_message FROM PREFIX_onlinechat_offline_message"
+        " WHERE id_shop = %s AND created_at < %s ORDER BY created_at LIMIT %s FOR UPDATE",
+        shop,
+        before.replace(tzinfo=None),
+        limit,
+    )
+    return [row["id_offline_message"] for row in rows]
+
+
+async def delete_all(unit: Unit, numbers: Sequence[int]) -> None:
+    """Delete these messages."""
+    await unit.run(
+        "DELETE FROM PREFIX_onlinechat_offline_message"
+        f" WHERE id_offline_message IN ({marks(numbers)})",
+        *numbers,
+    )
+
+
+async def shorten_addresses(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+    """Shorten the addresses of messages that were left before then; how many those were."""
+    return await addresses.shorten(
+        unit, "PREFIX_onlinechat_offline_message", shop, before, limit=limit
+    )
 
 
 async def delete(unit: Unit, number: int, shops: Sequence[ShopId]) -> bool:

@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from engineio import packet as eio_packet
@@ -15,6 +16,7 @@ from socketio import AsyncManager, AsyncRedisManager, AsyncServer, packet
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from sidecar.errors import ChatError, InvalidFormat, ProtocolMismatch, Refused, UnknownCommand
+from sidecar.platform import clock
 from sidecar.platform.clock import RHYTHM
 from sidecar.platform.database import Busy
 from sidecar.platform.identity import Employee, Visitor
@@ -100,6 +102,8 @@ class Session:
     namespace: str
     subject: Visitor | Employee
     address: str
+    since: datetime = field(default_factory=clock.now)
+    """When it began to speak for this subject."""
     rooms: set[str] = field(default_factory=set)
     waiting: "deque[Request]" = field(default_factory=deque)
     worker: "asyncio.Task[None] | None" = None

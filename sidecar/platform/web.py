@@ -61,6 +61,16 @@ def client_address(remote: str | None, forwarded: str, trusted: Sequence[Network
     return chain[0]
 
 
+def plain_address(address: str) -> str:
+    """An address as it is stored: IPv4 as such, IPv6 in its short form; empty for anything else."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return str(mapped or ip).partition("%")[0]
+
+
 def common(trusted: Sequence[Network], allows: Callable[[str], bool], base: str) -> Middleware:
     """The middleware around every request."""
 

@@ -1,0 +1,207 @@
+"""What is older than the merchant wants to keep goes by itself; nothing else does."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from sidecar.platform import clock
+from sidecar.privacy.retention import FOREVER, Pace, Terms
+from sidecar.protocol.base import ShopId
+from tests.offline.rooms import OTHER_SHOP
+from tests.people import SHOP
+from tests.privacy.archive import QUICK, YEAR, Archive
+from tests.waiting import until
+
+DAY = timedelta(days=1)
+MONTH = timedelta(days=30)
+GONE = ShopId(77)
+LEFT = {
+    "message": "SELECT id_offline_message AS id FROM PREFIX_onlinechat_offline_message ORDER BY 1",
+    "mail": "SELECT id_mail AS id FROM PREFIX_onlinechat_outbox ORDER BY 1",
+    "visitor": "SELECT vid AS id FROM PREFIX_onlinechat_visitor ORDER BY created_at",
+    "change": "SELECT id_change AS id FROM PREFIX_onlinechat_setting_change ORDER BY 1",
+    "full": "SELECT id_offline_message AS id FROM PREFIX_onlinechat_offline_message"
+    " WHERE full_address_since IS NOT NULL ORDER BY 1",
+}
+
+
+async def left(archive: Archive, what: str) -> list[object]:
+    """What is there."""
+    return [row["id"] for row in await archive.rows(LEFT[what])]
+
+
+async def nothing_left(archive: Archive) -> bool:
+    """Whether every message is gone."""
+    return not await left(archive, "message")
+
+
+async def test_what_is_older_than_the_merchant_wants_goes_with_all_that_belongs_to_it(
+    archive: Archive,
+) -> None:
+    old = [await archive.message(YEAR + DAY) for _ in range(7)]
+    young = await archive.message(YEAR - DAY)
+    assert await archive.retention().once() > 0
+    assert await left(archive, "message") == [young]
+    assert len(await left(archive, "mail")) == 1
+    log = await archive.log()
+    assert {(row["cause"], row["kind"], row["id_employee"]) for row in log} == {
+        ("retention", "offline_message", None)
+    }
+    assert [row["amount"] for row in log] == [3, 3, 1]
+    assert ",".join(row["ids"] for row in log) == ",".join(map(str, old))
+
+
+async def test_time_passes_and_what_was_young_goes_too(archive: Archive) -> None:
+    await archive.message(YEAR - DAY)
+    await archive.retention().once()
+    assert len(await left(archive, "message")) == 1
+    archive.moment += 2 * DAY
+    await archive.retention().once()
+    assert await left(archive, "message") == []
+
+
+async def test_a_shop_that_keeps_all_for_ever_loses_nothing(archive: Archive) -> None:
+    archive.terms = {SHOP: Terms(keep=FOREVER, addresses=FOREVER)}
+    number = await archive.message(50 * YEAR)
+    await archive.browser(50 * YEAR)
+    assert await archive.retention().once() == 0
+    assert await left(archive, "message") == [number]
+    assert (await archive.row(number))["ip_address"] == "203.0.113.7"
+
+
+async def test_each_shop_has_its_own_time(archive: Archive) -> None:
+    archive.terms = {
+        SHOP: Terms(keep=YEAR, addresses=MONTH),
+        OTHER_SHOP: Terms(keep=MONTH, addresses=MONTH),
+    }
+    mine = await archive.message(2 * MONTH)
+    await archive.message(2 * MONTH, shop=OTHER_SHOP)
+    await archive.retention().once()
+    assert await left(archive, "message") == [mine]
+
+
+async def test_of_a_shop_that_is_gone_the_longest_time_counts(archive: Archive) -> None:
+    archive.terms = {
+        SHOP: Terms(keep=YEAR, addresses=MONTH),
+        OTHER_SHOP: Terms(keep=MONTH, addresses=MONTH),
+    }
+    kept = await archive.message(2 * MONTH, shop=GONE)
+    await archive.message(YEAR + DAY, shop=GONE)
+    await archive.retention().once()
+    assert await left(archive, "message") == [kept]
+    archive.terms |= {OTHER_SHOP: Terms(keep=FOREVER, addresses=MONTH)}
+    archive.moment += 9 * YEAR
+    await archive.retention().once()
+    assert await left(archive, "message") == [kept]
+
+
+async def test_before_the_shops_are_known_nothing_goes(archive: Archive) -> None:
+    archive.terms = {}
+    await archive.message(9 * YEAR)
+    assert await archive.retention().once() == 0
+    assert len(await left(archive, "message")) == 1
+
+
+async def test_mails_go_when_they_are_out_or_given_up_for_long_enough(archive: Archive) -> None:
+    for state in ("sent", "given_up"):
+        await archive.mail(YEAR + DAY, kind="transcript", state=state)
+    kept = [
+        await archive.mail(YEAR + DAY, kind="transcript", state=state)
+        for state in ("waiting", "sending", "retrying")
+    ]
+    kept += [
+        await archive.mail(YEAR - DAY, kind="transcript", state=state)
+        for state in ("sent", "given_up")
+    ]
+    await archive.retention().once()
+    assert await left(archive, "mail") == kept
+    assert [(row["kind"], row["amount"]) for row in await archive.log()] == [("mail", 2)]
+
+
+async def test_browsers_that_were_not_seen_for_long_are_forgotten(archive: Archive) -> None:
+    for _ in range(4):
+        await archive.browser(YEAR + DAY)
+    known = await archive.browser(YEAR - DAY)
+    await archive.retention().once()
+    assert await left(archive, "visitor") == [known.vid]
+    log = await archive.log()
+    assert [(row["kind"], row["amount"], row["ids"]) for row in log] == [
+        ("visitor", 3, ""),
+        ("visitor", 1, ""),
+    ]
+
+
+async def test_what_was_changed_long_ago_is_forgotten_but_for_the_last_of_each_scope(
+    archive: Archive,
+) -> None:
+    for shop in (0, 0, 1, 1, 2):
+        archive.tables.run(
+            "INSERT INTO ps_onlinechat_setting_change (changed_at, id_employee, id_shop, name)"
+            " VALUES (UTC_TIMESTAMP(3), 1, %s, 'sounds')",
+            shop,
+        )
+    first, second, third, fourth, fifth = await left(archive, "change")
+    archive.tables.run("UPDATE ps_onlinechat_setting_change SET changed_at = %s", archive.ago(YEAR))
+    await archive.look()
+    archive.moment += DAY
+    await archive.retention().once()
+    assert await left(archive, "change") == [second, fourth, fifth]
+    ids = sorted(number for row in await archive.log() for number in row["ids"].split(","))
+    assert ids == sorted([str(first), str(third)])
+
+
+async def test_addresses_are_shortened_and_what_they_belong_to_stays(archive: Archive) -> None:
+    young, old = await archive.message(MONTH - DAY), await archive.message(MONTH + DAY)
+    await archive.browser(MONTH + DAY)
+    await archive.retention().once()
+    assert (await archive.row(old))["ip_address"] == "203.0.113.0"
+    assert (await archive.row(young))["ip_address"] == "203.0.113.7"
+    assert await left(archive, "full") == [young]
+    [row] = await archive.rows("SELECT ip_address FROM PREFIX_onlinechat_visitor")
+    assert row["ip_address"] == "203.0.113.0"
+    assert await archive.log() == []
+
+
+async def test_a_message_of_today_has_its_whole_address(archive: Archive) -> None:
+    archive.moment = clock.now()
+    number = await archive.leave(address="2001:db8::7")
+    assert await left(archive, "full") == [number]
+    archive.moment += MONTH + DAY
+    await archive.retention().once()
+    assert (await archive.row(number))["ip_address"] == "2001:db8::"
+
+
+async def test_several_processes_may_look_at_once_and_each_thing_goes_once(
+    archive: Archive,
+) -> None:
+    old = [await archive.message(YEAR + DAY) for _ in range(40)]
+    await asyncio.gather(*(archive.retention().once() for _ in range(4)))
+    assert await left(archive, "message") == []
+    gone = [int(number) for row in await archive.log() for number in row["ids"].split(",")]
+    assert sorted(gone) == old
+
+
+async def test_it_looks_by_itself_and_stops_when_asked(archive: Archive) -> None:
+    await archive.message(YEAR + DAY)
+    retention = archive.retention(Pace(first=0, every=0.01, batch=QUICK.batch))
+    retention.start()
+    await until(lambda: nothing_left(archive))
+    await retention.stop()
+    kept = await archive.message(YEAR + DAY)
+    await asyncio.sleep(0)
+    assert await left(archive, "message") == [kept]
+
+
+async def test_a_database_that_is_away_is_asked_again_later(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    await archive.message(YEAR + DAY)
+    await archive.database.close()
+    retention = archive.retention(Pace(first=0, every=0.01, batch=QUICK.batch))
+    retention.start()
+    await until(lambda: "has to wait" in caplog.text)
+    await archive.database.open()
+    await until(lambda: nothing_left(archive))
+    await retention.stop()
