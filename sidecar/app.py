@@ -21,6 +21,7 @@ from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.revocations import Revocations
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
+from sidecar.ending import letters as ending_letters
 from sidecar.ending.commands import EndingDoors
 from sidecar.ending.service import Endings
 from sidecar.errors import ChatError
@@ -151,7 +152,15 @@ async def create(
         previews=lambda shop: choices.of(shop).typing_preview,
         grace=rhythm.visitor_grace,
     )
-    EndingDoors(realtime, Endings(conversations, settings=choices.of))
+    endings = Endings(
+        database,
+        conversations,
+        outbox,
+        ending_letters.Letters(pages, configuration, facts.shop),
+        shops=lambda: facts.shops,
+        settings=choices.of,
+    )
+    EndingDoors(realtime, endings)
     sweep = Sweep(
         database,
         realtime,
@@ -160,7 +169,10 @@ async def create(
         operators,
         times=lambda: {shop: choices.times(shop) for shop in facts.shops},
         looked=_one_after_the_other(
-            configuration.look, availability.look, Revocations(database, realtime).look
+            configuration.look,
+            availability.look,
+            Revocations(database, realtime).look,
+            endings.look,
         ),
         pulse=Pulse(database, realtime, version=version, shown=shown),
         rhythm=rhythm,

@@ -17,6 +17,7 @@ from sidecar.platform.migrations import migrate
 from tests.people import INES, PAUL, SECRET
 from tests.running import Chat
 from tests.stack import shop_database
+from tests.stack.inbox import Inbox
 from tests.stack.mariadb import VAR, MariaDb
 
 settings.register_profile("chat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -169,6 +170,18 @@ def shop(server: MariaDb, shop_url: str) -> Iterator[Shop]:
     one = Shop(server, "shop")
     yield one
     one.put_back()
+
+
+@pytest.fixture
+def inbox(shop: Shop) -> Iterator[Inbox]:
+    """The mail server of the shop's own settings."""
+    one = Inbox()
+    one.start()
+    shop.run(
+        "UPDATE ps_configuration SET value = %s WHERE name = 'PS_MAIL_SMTP_PORT'", str(one.port)
+    )
+    yield one
+    one.stop()
 
 
 @pytest.fixture

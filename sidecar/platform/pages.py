@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -53,6 +53,8 @@ class Pages:
             _gettext, _ngettext, newstyle=True
         )
         self.environment.filters["moment"] = _moment
+        self.environment.filters["day"] = _day
+        self.environment.filters["clock"] = _clock
         self.environment.filters["decimal"] = _decimal
 
     def render(self, template: str, lang: str, **context: Any) -> str:
@@ -95,6 +97,16 @@ def _decimal(value: float) -> str:
 def _moment(value: Any) -> str:
     """A moment for people in the page's language, in UTC; scripts turn it into local time."""
     return str(format_datetime(value, "medium", locale=_locale()))
+
+
+def _day(value: Any) -> str:
+    """A day as the page's language writes it, by the clock the moment is in."""
+    return str(format_date(value, "full", locale=_locale()))
+
+
+def _clock(value: Any) -> str:
+    """Hours and minutes, by the clock the moment is in."""
+    return str(format_time(value, "short", tzinfo=value.tzinfo, locale=_locale()))
 
 
 def _locale() -> Locale:

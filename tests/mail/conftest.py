@@ -1,27 +1,13 @@
 """An inbox that the shop's mail settings point to, and offices that send to it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 
-from tests.conftest import Shop
 from tests.mail.office import Office
 from tests.stack.inbox import Inbox
-
-
-@pytest.fixture
-def inbox(shop: Shop) -> Iterator[Inbox]:
-    """The server of the shop's own settings."""
-    one = Inbox()
-    one.start()
-    shop.run(
-        "UPDATE ps_configuration SET value = %s WHERE name = 'PS_MAIL_SMTP_PORT'", str(one.port)
-    )
-    yield one
-    one.stop()
-
 
 Opens = Callable[..., Awaitable[Office]]
 

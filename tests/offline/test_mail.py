@@ -1,7 +1,5 @@
 """From the form to the merchant's inbox: the three senders, and a server that was down."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from tests.conftest import Shop, Starts
@@ -13,18 +11,6 @@ from tests.stack.inbox import Inbox, Mail
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("tables")
-
-
-@pytest.fixture
-async def inbox(shop: Shop) -> AsyncIterator[Inbox]:
-    """The mail server of the shop's settings."""
-    one = Inbox()
-    one.start()
-    shop.run(
-        "UPDATE ps_configuration SET value = %s WHERE name = 'PS_MAIL_SMTP_PORT'", str(one.port)
-    )
-    yield one
-    one.stop()
 
 
 async def arrived(inbox: Inbox) -> Mail:
