@@ -122,6 +122,7 @@ async def create(
     handover = Handover(database, operators, conversations, times=choices.times)
     operators.left = handover.operator_left
     operators.changed = availability.look
+    offline_messages.left = conversations.message_left
     desk = Desk(
         database,
         realtime,

@@ -35,6 +35,7 @@ SENTENCES = {
         "Everybody is still busy. Your messages are kept,"
         " and you will get an answer as soon as possible."
     ),
+    "left_message": "The visitor left a message instead of waiting.",
     "signed_in": "The visitor signed in.",
     "continued": "The conversation goes on in the one of the customer's account.",
 }
@@ -335,6 +336,13 @@ def end(conversation: Conversation, code: str, *, now: datetime, new_id: NewId) 
         return Step(conversation, changed=False)
     over = replace(_off_offer(conversation), state="finished", waiting_since=None)
     return _told(over, code, now=now, new_id=new_id)
+
+
+def message_left(conversation: Conversation, *, now: datetime, new_id: NewId) -> Step:
+    """Its visitor left a message instead of waiting; somebody took it meanwhile: it goes on."""
+    if conversation.state != "waiting":
+        return Step(conversation, changed=False)
+    return end(conversation, "left_message", now=now, new_id=new_id)
 
 
 def reopen(

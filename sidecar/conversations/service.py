@@ -251,6 +251,16 @@ class Conversations:
         await self._tell(detail, step)
         return step.conversation
 
+    async def message_left(self, visitor: Visitor) -> None:
+        """The visitor left a message: a conversation that nobody has taken is finished."""
+        try:
+            waiting = await self.of_visitor(visitor)
+        except NotFound:
+            return
+        await self.quietly(
+            waiting.id, lambda c: rules.message_left(c, now=clock.now(), new_id=ulid)
+        )
+
     async def quietly(self, number: ConversationId, rule: Rule) -> None:
         """A change that nobody waits for: what fails now is found by the next sweep."""
         try:

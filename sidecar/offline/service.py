@@ -1,7 +1,7 @@
 """The form for those who find nobody: what it asks, what it says, and what comes of it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from pymysql.err import IntegrityError, MySQLError
 
 from sidecar.configuration.service import Configuration
-from sidecar.errors import InvalidFields, NotFound
+from sidecar.errors import ChatError, InvalidFields, NotFound
 from sidecar.mail.rules import MailState
 from sidecar.mail.service import Outbox
 from sidecar.offline import rules, store
@@ -17,7 +17,7 @@ from sidecar.offline.letters import KIND, Letters
 from sidecar.offline.rules import Choice, Form
 from sidecar.offline.store import Left
 from sidecar.platform import clock, metrics
-from sidecar.platform.database import DEADLOCK, LOCK_WAIT, Database, Unit
+from sidecar.platform.database import DEADLOCK, LOCK_WAIT, Busy, Database, Unit
 from sidecar.platform.identity import Visitor
 from sidecar.privacy import deletions
 from sidecar.protocol.base import EmployeeId, ShopId
@@ -80,6 +80,8 @@ class OfflineMessages:
         self._letters = letters
         self._shop = shop
         self._now = now
+        self.left: Callable[[Visitor], Awaitable[None]] | None = None
+        """Called after a message was stored: who left it waits for nobody any more."""
         outbox.composes(KIND, letters.compose)
 
     async def start(self, who: Visitor, shop: Shop) -> OfflineStart:
@@ -166,7 +168,18 @@ class OfflineMessages:
         number = await self._stored(left, shop, contact, browser)
         metrics.OFFLINE_MESSAGES.inc()
         self._outbox.wake()
+        if not left.suspect:
+            await self._tell(who)
         return number
+
+    async def _tell(self, who: Visitor) -> None:
+        """The message is stored: what fails now is no failure of it."""
+        if self.left is None:
+            return
+        try:
+            await self.left(who)
+        except (ChatError, Busy) as error:
+            log.info("who left a message still counts as waiting: %s", error)
 
     async def send(self, number: int, shops: Sequence[ShopId]) -> None:
         """Begin anew with a mail that is not out, or send what looked like a program's.
