@@ -15,6 +15,7 @@ from sidecar.configuration.trial import Trial
 from sidecar.conversations import visitors
 from sidecar.conversations.commands import OperatorDoors, VisitorDoors
 from sidecar.conversations.desks import Desks
+from sidecar.conversations.erasure import Erasure
 from sidecar.conversations.handover import Handover
 from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.pulse import Pulse
@@ -25,7 +26,9 @@ from sidecar.ending import letters as ending_letters
 from sidecar.ending.commands import EndingDoors
 from sidecar.ending.service import Endings
 from sidecar.errors import ChatError
+from sidecar.history import keeping
 from sidecar.history.pages import HistoryPage
+from sidecar.history.repair import Repair
 from sidecar.mail.checks import Checks
 from sidecar.mail.servers import Servers
 from sidecar.mail.service import Outbox
@@ -119,6 +122,7 @@ async def create(
     conversations = Conversations(
         database, realtime, operators, times=choices.times, shown_name=choices.shown_name
     )
+    conversations.archived = keeping.keep
     handover = Handover(database, operators, conversations, times=choices.times)
     operators.left = handover.operator_left
     operators.changed = availability.look
@@ -162,6 +166,7 @@ async def create(
         settings=choices.of,
     )
     EndingDoors(realtime, endings)
+    erasure = Erasure(database, keeping.forget, endings.forget)
     sweep = Sweep(
         database,
         realtime,
@@ -182,7 +187,13 @@ async def create(
     retention = Retention(
         database,
         lambda: {shop: Terms.of(choices.of(shop)) for shop in facts.shops},
-        delete=(offline_messages.purge, outbox.purge, visitors.forget, configuration.purge),
+        delete=(
+            erasure.purge,
+            offline_messages.purge,
+            outbox.purge,
+            visitors.forget,
+            configuration.purge,
+        ),
         shorten=(offline_messages.shorten_addresses, visitors.shorten_addresses),
     )
 
@@ -200,6 +211,7 @@ async def create(
         checks=Checks(servers),
         version=version,
     )
+    repair = Repair(database)
     back_office = BackOffice(database, identity)
     health = Health(database, lambda: None if facts.secrets else NOT_INSTALLED, version)
     for room in (
@@ -231,7 +243,9 @@ async def create(
         looking = asyncio.create_task(_look(facts, database, rhythm.facts), name="facts")
         await sweep.start()
         retention.start()
+        repair.start()
         yield
+        await repair.stop()
         await retention.stop()
         looking.cancel()
         await sweep.stop()

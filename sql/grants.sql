@@ -15,6 +15,9 @@ GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_set
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_setting_change TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_offline_message TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_outbox TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_ticket TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_history_conversation TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_history_person TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_deletion TO 'onlinechat'@'localhost';
 -- Offline messages to a contact with "save in customer service".
 GRANT INSERT ON SHOP.PREFIX_customer_thread TO 'onlinechat'@'localhost';

@@ -25,6 +25,8 @@ settings.load_profile("chat")
 
 DOMAIN = "shop.example"
 OWN = (
+    "history_conversation",
+    "history_person",
     "message",
     "decline",
     "conversation",

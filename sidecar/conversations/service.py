@@ -32,6 +32,7 @@ Rule = Callable[[Conversation], Step]
 """What happens to a conversation, on plain values."""
 Work = Callable[[Unit, Conversation], Awaitable[Step]]
 """The same with what has to be read or written in the same transaction."""
+Archived = Callable[[Unit, ConversationId], Awaitable[None]]
 
 
 class Conversations:
@@ -49,6 +50,8 @@ class Conversations:
         self._database = database
         self._times = times
         self._lately = Lately()
+        self.archived: Archived | None = None
+        """What else is stored with a conversation in the history; set by the application."""
         self.telling = Telling(database, realtime, shown_name)
         self.writer = Writer(
             database, operators, times=times, shown_name=shown_name, committed=self._committed
@@ -287,6 +290,8 @@ class Conversations:
             return None
         await store.add(unit, step.lines)
         await store.save(unit, step.conversation)
+        if step.conversation.state == "archived" and self.archived:
+            await self.archived(unit, step.conversation.id)
         found = await store.details(unit, "c.id_conversation = %s", step.conversation.id)
         return found[0]
 

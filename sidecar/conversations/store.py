@@ -334,6 +334,44 @@ async def ids(unit: Unit, where: str, *values: object) -> list[ConversationId]:
     return [ConversationId(row["id_conversation"]) for row in rows]
 
 
+async def archived(
+    unit: Unit, numbers: Sequence[ConversationId], shops: Sequence[ShopId]
+) -> dict[ConversationId, int]:
+    """How many messages there are in those of these that are archived in these shops."""
+    rows = await unit.rows(
+        "SELECT id_conversation, last_seq FROM PREFIX_onlinechat_conversation"
+        f" WHERE id_conversation IN ({marks(numbers)}) AND id_shop IN ({marks(shops)})"
+        " AND state = 'archived'",
+        *numbers,
+        *shops,
+    )
+    return {ConversationId(row["id_conversation"]): row["last_seq"] for row in rows}
+
+
+async def archived_before(
+    unit: Unit, shop: ShopId, before: datetime, *, limit: int
+) -> list[ConversationId]:
+    """A shop's archived conversations that ended before then, the oldest first."""
+    rows = await unit.rows(
+        "SELECT id_conversation FROM PREFIX_onlinechat_conversation"
+        " WHERE id_shop = %s AND state = 'archived' AND last_message_at < %s"
+        " ORDER BY last_message_at LIMIT %s",
+        shop,
+        _bare(before),
+        limit,
+    )
+    return [ConversationId(row["id_conversation"]) for row in rows]
+
+
+async def delete(unit: Unit, numbers: Sequence[ConversationId]) -> None:
+    """Delete conversations, what was said in them, and who declined them."""
+    for table in ("message", "decline", "conversation"):
+        await unit.run(
+            f"DELETE FROM PREFIX_onlinechat_{table} WHERE id_conversation IN ({marks(numbers)})",
+            *numbers,
+        )
+
+
 async def present(unit: Unit, open_key: str | None) -> bool:
     """Whether the visitor is on the site now."""
     return bool(

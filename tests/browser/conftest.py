@@ -23,6 +23,8 @@ FLAGS = [
     "--no-first-run",
 ]
 OWN = (
+    "history_conversation",
+    "history_person",
     "message",
     "decline",
     "conversation",
