@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from sidecar.configuration import durations, openings, timetable
 from sidecar.configuration.fields import ENCRYPTIONS, LONGEST, Fields, Gettext, Wrong
-from sidecar.configuration.rules import FIELDS, TEXTS, MailServer
+from sidecar.configuration.hours import Hours
+from sidecar.configuration.rules import FIELDS, TEXTS, ChatSettings, MailServer
+from sidecar.configuration.timetable import Timetable
 
 COLOURS = (
     "header_background",
@@ -21,6 +25,11 @@ SWITCHES = (
     "sounds",
     "offline_mode",
     "contact_choice",
+    "rating",
+    "transcript",
+    "mail_unread",
+    "ask_email",
+    "typing_preview",
     *(f"{name}_{what}" for name in FIELDS for what in ("asked", "required")),
 )
 MAIL = ("mail_host", "mail_encryption", "mail_port", "mail_user", "mail_password")
@@ -30,13 +39,14 @@ NAMES = frozenset(
         "most_at_once",
         "offline_email",
         "sender",
+        "hours_on",
         "mail_own",
         "drop_tables",
         "revision",
         "languages",
     ]
-).union(COLOURS, SWITCHES, MAIL)
-"""The names of the form's fields, but for the texts: `header_text[en]`."""
+).union(COLOURS, SWITCHES, MAIL, durations.TYPED, durations.CHOSEN)
+"""The form's fields, but for the texts, `header_text[en]`, and the lines of the hours."""
 MOST_UNKNOWN = 5
 LONGEST_NAME = 64
 """As long as a shop's name in PrestaShop, which is the default."""
@@ -61,14 +71,16 @@ def read_form(
     languages: Sequence[str],
     *,
     gettext: Gettext,
-    saved: MailServer | None = None,
+    saved: ChatSettings,
+    today: date,
 ) -> tuple[Changes, dict[str, str]]:
     """What the form says, and by field what is wrong; what is wrong is left out.
 
-    `saved` is the mail server whose password stays when none is typed.
+    `saved` counts before; `today` is the shop's.
     """
     fields = Fields(typed, gettext)
-    known = {text_field(name, lang) for name in TEXTS for lang in languages} | NAMES
+    table = timetable.typed(typed)
+    known = {text_field(name, lang) for name in TEXTS for lang in languages} | NAMES | table.fields
     for name in sorted(typed.keys() - known)[:MOST_UNKNOWN]:
         why = gettext("This version of the chat has no setting “{name}”.")
         fields.refuse(name, why.replace("{name}", name[:40]))
@@ -77,11 +89,13 @@ def read_form(
     fields.take("offline_email", lambda name: _addresses(fields, name))
     for name in COLOURS:
         fields.take(name, fields.colour)
-    for name in (*SWITCHES, "mail_own", "drop_tables"):
+    for name in (*SWITCHES, "hours_on", "mail_own", "drop_tables"):
         fields.take(name, fields.switch)
     fields.take("sender", lambda name: fields.choice(name, ("shop", "customer")))
     _asked(fields)
-    _mail_server(fields, saved)
+    durations.read(fields, saved)
+    _hours(fields, table, saved.hours, today)
+    _mail_server(fields, saved.mail_server)
     texts = {name: _texts(fields, name, languages) for name in TEXTS}
     drop_tables = fields.values.pop("drop_tables", None)
     return Changes(fields.values, texts, drop_tables), fields.errors
@@ -112,6 +126,19 @@ def _asked(fields: Fields) -> None:
             fields.refuse(required, fields.gettext("Only what is asked can be required."))
     if all(fields.values.get(f"{name}_asked") is False for name in FIELDS):
         fields.refuse("message_asked", fields.gettext("Ask for at least one of the fields."))
+
+
+def _hours(fields: Fields, table: Timetable, saved: Hours, today: date) -> None:
+    """What is filled in for hours that don't count is not judged, and kept where it is good."""
+    on = fields.values.pop("hours_on", None)
+    if on is None:
+        return
+    judged = fields if on else Fields(fields.typed, fields.gettext)
+    hours = openings.read(table, judged, saved, on=on, today=today)
+    if hours is None and not on:
+        hours = saved.model_copy(update={"on": False})
+    if hours is not None:
+        fields.values["hours"] = hours.model_dump(mode="json")
 
 
 def _texts(fields: Fields, name: str, languages: Sequence[str]) -> dict[str, str]:

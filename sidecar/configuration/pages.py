@@ -1,7 +1,7 @@
 """The Configuration page: its tabs, the form, the preview's markup, the test mail."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from aiohttp import web
@@ -72,11 +72,12 @@ class ConfigurationPage:
         employee = await self._back_office.require(request, "see_settings")
         installation, place = await self._nearest(request, employee)
         sheet = await self._configuration.sheet(place)
-        gettext = self._gettext(employee)
+        gettext, today = self._gettext(employee), self._today(place)
         form = view.context(
             sheet,
-            view.stored(sheet),
+            view.stored(sheet, today),
             gettext=gettext,
+            today=today,
             may_edit=await self._back_office.may(request, "edit_settings"),
             multistore=installation.multistore,
         )
@@ -103,8 +104,9 @@ class ConfigurationPage:
         # A language that the shop no longer has: its texts have no place on the page.
         gone = {text_field(name, lang) for name in TEXTS for lang in given if lang not in known}
         fields = {name: text for name, text in typed.items() if name not in gone}
+        today = self._today(place)
         changes, errors = read_form(
-            fields, languages, gettext=gettext, saved=sheet.settings.mail_server
+            fields, languages, gettext=gettext, saved=sheet.settings, today=today
         )
         if typed.get("offline_mode") != "on" and _untouched(sheet, typed, "offline_email"):
             errors.pop("offline_email", None)
@@ -126,8 +128,9 @@ class ConfigurationPage:
                 sheet = await self._configuration.sheet(place)
                 form = view.context(
                     sheet,
-                    view.stored(sheet),
+                    view.stored(sheet, today),
                     gettext=gettext,
+                    today=today,
                     may_edit=True,
                     multistore=installation.multistore,
                     changed=changed,
@@ -135,8 +138,9 @@ class ConfigurationPage:
                 return self._fragment("backoffice/configuration/form.html", employee, **form)
         form = view.context(
             sheet,
-            view.typed_again(sheet, typed, languages),
+            view.typed_again(sheet, typed, languages, today),
             gettext=gettext,
+            today=today,
             may_edit=True,
             multistore=installation.multistore,
             errors=errors,
@@ -216,6 +220,9 @@ class ConfigurationPage:
         if not installation.may(place, employee.shops):
             raise NotAllowed(gettext("You have no rights for all shops that this would change."))
         return installation, place
+
+    def _today(self, place: Place) -> date:
+        return place.base.local(self._now()).date()
 
     def _gettext(self, employee: Employee) -> Gettext:
         return self._pages.catalogue(employee.lang).gettext

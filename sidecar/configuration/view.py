@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from sidecar.configuration import durations, openings, timetable
 from sidecar.configuration.fields import Gettext
 from sidecar.configuration.form import COLOURS, SWITCHES, text_field
 from sidecar.configuration.rules import ENOUGH, contrast
@@ -13,16 +15,21 @@ from sidecar.configuration.scopes import ALL, Key, Place
 from sidecar.configuration.service import Sheet
 
 LINES = ("operator_name", "most_at_once", "offline_email", "sender", *COLOURS)
+WHOLE = {SERVER: "mail_own", "hours": "hours_on"}
+"""Settings of several fields, and the one that stands for them."""
 PAIRS = ("header", "operator", "customer", "offline_header")
 
 
-def stored(sheet: Sheet) -> dict[str, str | bool]:
-    """The values of a scope as its fields have them."""
+def stored(sheet: Sheet, today: date) -> dict[str, Any]:
+    """The values of a scope as its fields have them; `timetable` has the lines of the hours."""
     settings, server = sheet.settings, sheet.settings.mail_server
-    values: dict[str, str | bool] = {name: str(getattr(settings, name)) for name in LINES}
+    values: dict[str, Any] = {name: str(getattr(settings, name)) for name in LINES}
     values |= {name: bool(getattr(settings, name)) for name in SWITCHES}
     values |= {text_field(*key): text for key, text in sheet.texts.items()}
     return values | {
+        **durations.shown(settings),
+        "hours_on": settings.hours.on,
+        "timetable": timetable.shown(settings.hours, today),
         "mail_own": server is not None,
         "mail_host": server.host if server else "",
         "mail_port": str(server.port) if server else "",
@@ -33,15 +40,17 @@ def stored(sheet: Sheet) -> dict[str, str | bool]:
     }
 
 
-def typed_again(sheet: Sheet, typed: Mapping[str, str], languages: Sequence[str]) -> dict[str, Any]:
+def typed_again(
+    sheet: Sheet, typed: Mapping[str, str], languages: Sequence[str], today: date
+) -> dict[str, Any]:
     """The values as they were typed in these languages, right or wrong; the rest as stored."""
-    values = stored(sheet)
+    values = stored(sheet, today)
     kept = {"mail_password_saved"} if sheet.place.scope == ALL else {
         "mail_password_saved",
         "drop_tables",
     }  # fmt: skip
     kept |= {text_field(*key) for key in sheet.texts if key[1] not in languages}
-    return {
+    again = {
         name: value
         if name in kept
         else typed.get(name) == "on"
@@ -49,14 +58,12 @@ def typed_again(sheet: Sheet, typed: Mapping[str, str], languages: Sequence[str]
         else typed.get(name, "")
         for name, value in values.items()
     }
+    return again | {"timetable": timetable.typed(typed)}
 
 
 def own(keys: frozenset[Key]) -> set[str]:
     """The fields whose values are stored at the very scope that is shown."""
-    return {
-        "mail_own" if name == SERVER else text_field(name, lang) if lang else name
-        for name, lang in keys
-    }
+    return {text_field(name, lang) if lang else WHOLE.get(name, name) for name, lang in keys}
 
 
 def missing(
@@ -97,6 +104,7 @@ def context(
     values: Mapping[str, Any],
     *,
     gettext: Gettext,
+    today: date,
     may_edit: bool,
     multistore: bool,
     errors: Mapping[str, str] | None = None,
@@ -127,6 +135,11 @@ def context(
         ],
         "missing": missing(values, place, gettext=gettext),
         "contrasts": hard_to_read(values),
+        "periods": {name: durations.choices(name, sheet.settings) for name in durations.CHOSEN},
+        "timezones": sorted({one.timezone for one in place.shops}),
+        "today": str(today),
+        "most_spans": openings.MOST_SPANS,
+        "most_lines": openings.MOST_LINES,
         "may_edit": may_edit,
         "sender_example": place.base.email,
         "test_recipient": email,

@@ -58,6 +58,14 @@ class Configuration:
         """A field by its exact name."""
         return self.form.get_by_label(name, exact=True)
 
+    def day(self, name: str) -> Locator:
+        """A day of the week in the business hours."""
+        return self.form.get_by_role("group", name=name, exact=True, include_hidden=True)
+
+    def hours(self, day: Locator) -> Locator:
+        """The lines of hours of a day."""
+        return day.locator("[data-part=span]")
+
     def step(self, title: str) -> Locator:
         """A step's panel."""
         return self.form.locator(".panel", has=self.page.get_by_role("heading", name=title))

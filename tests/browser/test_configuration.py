@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -16,6 +17,7 @@ from tests.stack.mariadb import MariaDb
 from tests.stack.origin import Origin
 from tests.stack.ports import free_port
 
+PANELS = ("Business hours", "End of a chat", "Privacy")
 TABS = ("Help getting started", "Configuration", "FAQ", "Contact")
 VERSION = re.compile(r'"version": "([^"]+)"')
 
@@ -97,7 +99,7 @@ def test_the_preview_follows_every_text_field_and_switch(street: Street) -> None
     wide = page.preview.locator(".panel").bounding_box()
     page.preview.get_by_role("button", name="Phone").click()
     expect(page.preview.locator("[data-width=phone].oc-stage")).to_be_visible()
-    expect(page.preview.locator(".panel")).to_be_visible()
+    expect(page.preview.locator(".specimen[data-phone] .panel")).to_be_visible()
     full = page.preview.locator(".panel").bounding_box()
     assert wide
     assert full
@@ -254,11 +256,99 @@ def test_the_offline_step_is_there_only_while_the_offline_mode_is_on(
     expect(launcher).to_be_hidden()
 
 
+def test_business_hours_are_filled_in_and_found_again(street: Street) -> None:
+    page = merchant(street)
+    page.unfolds("Business hours")
+    monday, saturday = page.day("Monday"), page.day("Saturday")
+    expect(monday).to_be_hidden()
+    page.field("Only in business hours").check()
+    expect(page.hours(monday)).to_have_count(1)
+    expect(page.hours(monday).get_by_label("Opens at")).to_have_value("09:00")
+    expect(saturday.get_by_text("Closed", exact=True)).to_be_visible()
+
+    monday.get_by_label("Closes at").fill("12:30")
+    monday.get_by_role("button", name="Add hours").press("Enter")
+    expect(monday.get_by_label("Opens at").nth(1)).to_be_focused()
+    monday.get_by_label("Opens at").nth(1).fill("14:00")
+    monday.get_by_label("Closes at").nth(1).fill("12:00")
+    monday.get_by_role("button", name="Copy to Tuesday – Friday").click()
+    expect(page.hours(page.day("Friday"))).to_have_count(2)
+    page.form.get_by_role("button", name="Add a special day").click()
+    special = page.form.get_by_role("group", name="Special day", exact=True)
+    special.get_by_label("Day", exact=True).fill("2000-12-25")
+    page.clicks_save()
+
+    page.is_refused()
+    late = page.day("Wednesday").get_by_label("Closes at").nth(1)
+    expect(late).to_have_value("12:00")
+    expect(late).to_have_accessible_description(re.compile("The end must come after"))
+    day = special.get_by_label("Day", exact=True)
+    expect(day).to_have_value("2000-12-25")
+    expect(day).to_have_accessible_description(re.compile("This day is over"))
+    for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        page.day(name).get_by_label("Closes at").nth(1).fill("18:00")
+    christmas = f"{datetime.now(UTC).year + 1}-12-25"
+    day.fill(christmas)
+    expect(special.get_by_text("This day is over")).to_be_hidden()
+    page.day("Friday").get_by_role("button", name="Remove these hours").nth(1).click()
+    page.saves()
+
+    page.opens()
+    page.unfolds("Business hours")
+    ends = page.day("Thursday").get_by_label("Closes at")
+    assert [ends.nth(at).input_value() for at in range(2)] == ["12:30", "18:00"]
+    expect(page.hours(page.day("Friday"))).to_have_count(1)
+    expect(special.get_by_label("Day", exact=True)).to_have_value(christmas)
+    expect(special.get_by_text("Closed", exact=True)).to_be_visible()
+
+
+def test_hours_that_never_open_are_warned_of(street: Street) -> None:
+    page = merchant(street)
+    page.unfolds("Business hours")
+    page.field("Only in business hours").check()
+    warning = page.form.get_by_text("Without any hours the chat never opens.")
+    expect(warning).to_be_hidden()
+    while page.form.get_by_role("button", name="Remove these hours").count():
+        page.form.get_by_role("button", name="Remove these hours").first.click()
+    expect(warning).to_be_visible()
+    page.saves()
+    expect(warning).to_be_visible()
+
+
+def test_ends_and_privacy_are_set_and_the_preview_follows(street: Street) -> None:
+    page = merchant(street)
+    line = page.preview.get_by_text("Our team can see what you type")
+    for panel in ("End of a chat", "Privacy"):
+        page.unfolds(panel)
+    expect(line).to_be_visible()
+    page.field("Typing preview").uncheck()
+    expect(line).to_be_hidden()
+    page.field("Keep conversations for").select_option(label="6 months")
+    page.field("Rating").uncheck()
+    page.field("Message form after").fill("5")
+    page.clicks_save()
+    page.is_refused()
+    page.says_of("Message form after", "Enter a whole number from 10 to 900.")
+    expect(page.field("Keep conversations for")).to_have_value("183")
+    page.field("Message form after").fill("120")
+    page.saves()
+    page.opens()
+    for panel in ("End of a chat", "Privacy"):
+        page.unfolds(panel)
+    expect(page.field("Message form after")).to_have_value("120")
+    expect(page.field("Rating")).not_to_be_checked()
+    expect(page.field("Keep conversations for")).to_have_value("183")
+    expect(line).to_be_hidden()
+
+
 def test_who_may_only_view_can_not_change_anything(street: Street) -> None:
     page = Configuration(street.employee(SARA, online=False)).opens()
     expect(page.form.get_by_text("You can look at these settings.")).to_be_visible()
     expect(page.form.get_by_role("button", name="Save")).to_have_count(0)
-    for name in ("Operator name", "Sounds", "Header background", "Phone: asked", "Sender"):
+    for panel in PANELS:
+        page.unfolds(panel)
+    kinds = ("Operator name", "Sounds", "Header background", "Phone: asked", "Sender")
+    for name in (*kinds, "Only in business hours", "Rating", "Finished after", "Typing preview"):
         expect(page.field(name)).to_be_disabled()
     assert page.form.locator("[name]:enabled:not([type=hidden])").count() == 0
     page.speaks("Français")
@@ -322,9 +412,14 @@ def test_every_tab_is_accessible_and_fits(street: Street, *, phone: bool) -> Non
         assert overflow(page.page) <= 0, tab
         picture(page.page, f"configuration-{tab.split()[0].lower()}{'-phone' if phone else ''}")
     page.chooses("Configuration")
-    for panel in ("Mail server", "Uninstalling"):
+    for panel in (*PANELS, "Mail server", "Uninstalling"):
         page.unfolds(panel)
     page.field("Own mail server").check()
+    page.field("Only in business hours").check()
+    page.form.get_by_role("button", name="Add a special day").click()
+    expect(page.form.get_by_role("button", name="Add a special day")).to_be_visible()
+    assert violations(page.page) == []
+    page.field("Message form after").fill("1")
     page.field("Operator name").fill("")
     page.field("Header background").fill("blue")
     page.field("Sender").select_option("customer")

@@ -1,9 +1,10 @@
 """The form of the Configuration page as a merchant fills it in."""
 
+from datetime import date
 from typing import Any
 
 from sidecar.configuration.form import Changes, read_form
-from sidecar.configuration.rules import MailServer
+from sidecar.configuration.rules import ChatSettings
 from sidecar.platform.pages import catalogue
 
 LANGUAGES = ("en", "fr")
@@ -45,6 +46,16 @@ def filled(**changed: str | None) -> dict[str, str]:
         "message_asked": "on",
         "message_required": "on",
         "sender": "shop",
+        "rating": "on",
+        "transcript": "on",
+        "mail_unread": "on",
+        "form_after": "60",
+        "unanswered_after": "3",
+        "silent_after": "10",
+        "visitor_gone_after": "15",
+        "typing_preview": "on",
+        "retention": "1095",
+        "shorten_addresses_after": "30",
         "mail_host": "",
         "mail_port": "",
         "mail_encryption": "starttls",
@@ -69,9 +80,23 @@ def own_server(**changed: str | None) -> dict[str, str]:
     )
 
 
-def read(typed: dict[str, str], saved: MailServer | None = None) -> tuple[Changes, dict[str, str]]:
+TODAY = date(2026, 3, 4)
+"""A Wednesday."""
+
+
+def before(**settings: Any) -> ChatSettings:
+    """What counted before the form was saved."""
+    texts = {**PRODUCT, "launcher_label": "Open chat"}
+    return ChatSettings(
+        operator_name="Atelier", offline_email="shop@example.com", **texts, **settings
+    )
+
+
+def read(
+    typed: dict[str, str], saved: ChatSettings | None = None
+) -> tuple[Changes, dict[str, str]]:
     """What the form says and what is wrong with it, in English."""
-    return read_form(typed, LANGUAGES, gettext=str, saved=saved)
+    return read_form(typed, LANGUAGES, gettext=str, saved=saved or before(), today=TODAY)
 
 
 def good(**changed: str | None) -> Changes:

@@ -38,11 +38,17 @@ class Form(HTMLParser):
         self.errors: dict[str, str] = {}
         self.there = False
         self._inside = False
+        self._cloned = False
+        """Within a template, of which nothing is sent."""
         self._textarea = self._select = self._error = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A field, or the place of an error."""
         given = {name: value or "" for name, value in attrs}
+        if tag == "template":
+            self._cloned = True
+        if self._cloned:
+            return
         if tag == "form" and given.get("id") == "oc-settings":
             self.there = self._inside = True
         if not self._inside:
@@ -69,6 +75,8 @@ class Form(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """The end of a field, an error or the form."""
+        if tag == "template":
+            self._cloned = False
         if tag == "form":
             self._inside = False
         if tag == "textarea":

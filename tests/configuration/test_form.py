@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from sidecar.configuration.form import COLOURS, NAMES, SWITCHES, text_field
 from sidecar.configuration.rules import FIELDS, TEXTS, ChatSettings, MailServer
-from tests.configuration.forms import LANGUAGES, filled, good, own_server, read, wrong
+from tests.configuration.forms import LANGUAGES, before, filled, good, own_server, read, wrong
 
 LINES = ["operator_name", "header_text[en]", "header_text[fr]", "offline_header_text[en]"]
-SAVED = MailServer(
-    host="smtp.example.com", port=587, encryption="starttls", user="shop", password="kept"
+SAVED = before(
+    mail_server=MailServer(
+        host="smtp.example.com", port=587, encryption="starttls", user="shop", password="kept"
+    )
 )
 any_name = st.sampled_from(sorted(NAMES)) | st.sampled_from(
     [text_field(name, lang) for name in TEXTS for lang in ("en", "fr", "it")]

@@ -21,6 +21,7 @@ BAD = {
     "header_background": "red",
     "offline_email": '"<script>"@x.y',
     "offline_header_color": "</style>",
+    "form_after": "5",
 }
 
 
@@ -92,6 +93,70 @@ async def test_what_is_saved_is_shown_again(chat: Chat) -> None:
         "offline_email": "a@example.com, b@example.com",
     }
     assert {name: values.get(name) for name in expected} == expected
+
+
+HOURS = {
+    "hours_on": "on",
+    "hours[monday][0][from]": "09:00",
+    "hours[monday][0][to]": "12:30",
+    "hours[monday][1][from]": "14:00",
+    "hours[monday][1][to]": "18:00",
+    "special[0][first]": "2199-12-24",
+    "special[0][last]": "2199-12-26",
+}
+"""A week with one day, and days that lie too far ahead."""
+
+
+async def test_business_hours_are_saved_shown_again_and_written_down(
+    chat: Chat, shop: Shop
+) -> None:
+    soon = {"special[0][first]": "2029-12-24", "special[0][last]": "2029-12-26"}
+    typed = HOURS | soon | {"special[0][0][from]": "10:00", "special[0][0][to]": "00:00"}
+    answer = await saved(chat, **typed)
+    assert answer.status == 200, answer.form.errors
+    values = (await get(chat)).form.values
+    assert {name: values.get(name) for name in typed} == typed
+    ((new,),) = shop.run("SELECT new_value FROM ps_onlinechat_setting_change WHERE name = 'hours'")
+    assert json.loads(new)["week"] == {
+        "monday": [["09:00:00", "12:30:00"], ["14:00:00", "18:00:00"]]
+    }
+    assert (await saved(chat)).status == 200
+    assert len(shop.run("SELECT 1 FROM ps_onlinechat_setting_change WHERE name = 'hours'")) == 1
+
+
+async def test_hours_that_are_wrong_stay_as_they_were_typed(chat: Chat) -> None:
+    typed = HOURS | {"hours[monday][1][to]": "13:00", "hours[monday][1][from]": "25:00"}
+    answer = await saved(chat, **typed)
+    assert answer.status == 422
+    assert set(answer.form.errors) == {"hours[monday][1][from]", "special[0][last]"}
+    assert {name: answer.form.values.get(name) for name in typed} == typed
+    assert "hours_on" not in (await get(chat)).form.values, "nothing was saved"
+
+
+async def test_far_too_many_special_days_are_refused_and_stay(chat: Chat) -> None:
+    many = {f"special[{at}][first]": "2029-12-24" for at in range(800)}
+    answer = await saved(chat, hours_on="on", **many)
+    assert answer.status == 422
+    assert answer.form.values["special[799][first]"] == "2029-12-24"
+
+
+async def test_the_shop_s_clock_is_named(chat: Chat, shop: Shop) -> None:
+    assert "Europe/Paris" in (await get(chat)).text
+
+
+async def test_what_is_asked_of_ends_and_privacy_is_saved_and_shown_again(chat: Chat) -> None:
+    changes = {
+        "rating": None,
+        "ask_email": "on",
+        "form_after": "90",
+        "silent_after": "0",
+        "retention": "0",
+        "shorten_addresses_after": "7",
+    }
+    answer = await saved(chat, **changes)
+    assert answer.status == 200, answer.form.errors
+    values = (await get(chat)).form.values
+    assert {name: values.get(name) for name in changes} == changes
 
 
 async def test_help_comes_first_until_the_form_was_saved(chat: Chat) -> None:
@@ -219,6 +284,8 @@ async def test_who_may_only_see_sees_it_locked(chat: Chat, shop: Shop) -> None:
     assert answer.status == 200
     form = answer.form
     assert {"operator_name", "sounds", "header_text[en]", "sender", "mail_host"} <= form.locked
+    assert {"hours_on", "rating", "form_after", "retention"} <= form.locked
+    assert ">Add hours<" not in answer.text
     assert ">Save<" not in answer.text
     values = (await get(chat)).form.values
     assert (await post(chat, values, who=SARA)).status == 403
@@ -283,6 +350,30 @@ async def test_several_shops_have_settings_of_their_own(shop: Shop, start: Start
     assert [one["most_at_once"] for one in values.values()] == ["3", "3", "3", "4"]
     assert values["shop-2"]["operator_name"] == "Second"
     assert "header_text[fr]" not in values["shop-2"], "it has no French"
+
+
+async def test_a_shop_follows_all_shops_hours_though_some_of_their_days_are_over(
+    shop: Shop, start: Starts
+) -> None:
+    shop.second()
+    both: dict[str, Any] = {"shops": [1, 2]}
+    hours = {"on": True, "week": {"monday": [["09:00:00", "12:00:00"]]},
+             "exceptions": {"2020-01-01": [], "2029-12-25": []}}  # fmt: skip
+    shop.run(
+        "INSERT INTO ps_onlinechat_setting (name, value) VALUES ('hours', %s)", json.dumps(hours)
+    )
+    chat = await start()
+    values = (await get(chat, "?scope=shop-2", **both)).form.values
+    assert values["special[0][first]"] == "2029-12-25"
+    answer = await post(chat, values | {"most_at_once": "4"}, "?scope=shop-2", **both)
+    assert answer.status == 200
+    own = "SELECT name FROM ps_onlinechat_setting WHERE id_shop = 2"
+    assert shop.run(own) == [("most_at_once",)]
+    values |= {"hours[monday][0][to]": "13:00", "revision": answer.form.values["revision"]}
+    answer = await post(chat, values, "?scope=shop-2", **both)
+    assert answer.status == 200
+    assert "Own value" in answer.text
+    assert {name for (name,) in shop.run(own)} == {"hours"}
 
 
 async def test_nobody_changes_what_counts_in_shops_they_do_not_serve(

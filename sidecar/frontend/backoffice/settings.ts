@@ -2,6 +2,7 @@
 import { fill, maybePart, setText, shellOf, show, type Shell } from "../shared/dom";
 import { differing, entriesOf, isText, put, type Entries } from "./changes";
 import { normal, tooLow } from "./hex";
+import { createHours, inTimetable, type Hours } from "./hours";
 import { createPreview, type Preview } from "./preview";
 import { shown } from "./shown";
 
@@ -39,6 +40,8 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
   let form: HTMLFormElement | null = null;
   let texts: Shell;
   let preview: Preview | null = null;
+  let timetable: HTMLElement | null = null;
+  let hours: Hours | null = null;
   let saved: Entries = new Map();
   let posted: Entries | null = null;
   let lang = "";
@@ -54,8 +57,15 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
     texts = shellOf(form);
     const accepted = "saved" in form.dataset;
     if (first || accepted) saved = entriesOf(form);
-    if (before && posted) put(form, kept(differing(posted, before), before, accepted), before);
+    if (before && posted) {
+      const names = kept(differing(posted, before), before, accepted);
+      const lines = names.some(inTimetable) ? timetable : null;
+      if (lines) maybePart(form, "timetable")?.replaceWith(lines);
+      put(form, names, before);
+    }
     posted = null;
+    timetable = maybePart(form, "timetable");
+    hours = timetable && createHours(timetable, texts);
     const region = maybePart(frame, "preview");
     if (region) preview ??= createPreview(region, around.fetchShell);
     if (accepted) preview?.forget();
@@ -117,6 +127,8 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
     const step = form.querySelector<HTMLElement>("[data-step=offline]");
     if (step) show(step, offline || step.querySelector("[aria-invalid=true]") !== null);
     preview?.allowOffline(offline);
+    toggle("timetable", on("hours_on"));
+    hours?.update();
     toggle("mail-server", on("mail_own"));
     toggle("sender-warning", text("sender") === "customer");
     for (const box of form.querySelectorAll<HTMLElement>("[data-colour]")) updateColour(box);
@@ -189,11 +201,13 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
     if (!form || (control.form !== form && target.dataset["part"] !== "language")) return;
     if (control.name) judge(control, control.name);
     couple(control.name);
+    if (control.name === "hours_on" && on("hours_on")) hours?.propose();
     update();
   });
   frame.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest<HTMLElement>("[data-part=speak]") : null;
-    if (!button) return;
+    const button = target instanceof Element ? target.closest<HTMLElement>("button[data-part]") : null;
+    if (button && hours?.press(button)) return update();
+    if (button?.dataset["part"] !== "speak") return;
     speak(button.dataset["language"] ?? "");
     button.closest(".oc-texts")?.querySelector<HTMLElement>(`[data-lang="${lang}"] .form-control`)?.focus();
     update();

@@ -43,5 +43,6 @@ export function shown(typed: Typed, lang: string, fallback: string, firstname: s
     .map((field) => (typed.on(`${field}_required`) ? `${field}*` : field))
     .join(" ");
   settings["contactChoice"] = typed.on("contact_choice") ? "yes" : "";
+  settings["typingPreview"] = typed.on("typing_preview") ? "yes" : "";
   return settings;
 }

@@ -9,6 +9,8 @@ export interface Filled {
   error?: string;
   saved?: boolean;
   french?: string;
+  /** Its lines, as markup. */
+  monday?: string;
 }
 
 export function formOf(filled: Filled = {}): DocumentFragment {
@@ -34,6 +36,9 @@ export function formOf(filled: Filled = {}): DocumentFragment {
         <input type="checkbox" name="phone_required" ${required ? "checked" : ""}></div>
       <details data-fold="mail"><summary>Mail</summary><input name="mail_host" value="" ${invalid("mail_host")}>
         <input type="password" name="mail_password" value=""></details>
+      <div data-part="timetable"><div class="oc-weekday" role="group"><div data-spans="hours[monday]">${filled.monday ?? ""}</div>
+        <button type="button" data-part="add-span">Add</button></div>
+        <template data-template="span"><div data-part="span"><input name="[from]"><input name="[to]"></div></template></div>
       <p data-part="unsaved" hidden>Unsaved</p><button type="submit" id="oc-save">Save</button>
     </form>`);
 }

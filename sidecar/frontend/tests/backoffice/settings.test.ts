@@ -87,6 +87,17 @@ describe("while the form is on its way", () => {
     expect(named("header_background").value).toBe("#ffffff");
   });
 
+  it("hours that are added meanwhile are still there, and aren't taken for saved", () => {
+    answer({ saved: true }, () => {
+      field("[data-part=add-span]").click();
+      type("hours[monday][0][from]", "09:00");
+    });
+    expect(named("hours[monday][0][from]").value).toBe("09:00");
+    expect(settings.unsaved()).toBe(true);
+    field("[data-part=add-span]").click();
+    expect(named("hours[monday][1][from]").value).toBe("");
+  });
+
   it("a password survives a refusal, and is gone once saved", () => {
     type("mail_password", "secret");
     answer({ error: "operator_name" });

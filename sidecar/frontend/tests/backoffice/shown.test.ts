@@ -50,4 +50,9 @@ describe("what the preview shows", () => {
     expect(shown(typed({}), "en", "en", "")["contactChoice"]).toBe("");
     expect(shown(typed({ contact_choice: true }), "en", "en", "")["contactChoice"]).toBe("yes");
   });
+
+  it("says that what is typed is seen, only while it is", () => {
+    expect(shown(typed({}), "en", "en", "")["typingPreview"]).toBe("");
+    expect(shown(typed({ typing_preview: true }), "en", "en", "")["typingPreview"]).toBe("yes");
+  });
 });
