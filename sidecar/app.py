@@ -22,6 +22,11 @@ from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.revocations import Revocations
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
+from sidecar.desk.canned.commands import CannedDoors
+from sidecar.desk.canned.pages import CannedPage
+from sidecar.desk.canned.service import CannedReplies
+from sidecar.desk.canned.values import LiveValues
+from sidecar.desk.sending import Contents
 from sidecar.ending import letters as ending_letters
 from sidecar.ending.commands import EndingDoors
 from sidecar.ending.service import Endings
@@ -143,7 +148,10 @@ async def create(
         handover,
         names=desk.names,
         may_take_over=lambda who: desk.may(who, "take_over"),
+        preparing=Contents(LiveValues(database, facts.shop), pages.catalogue),
     )
+    canned = CannedReplies(database, lambda: facts.shops)
+    CannedDoors(realtime, conversations, canned)
     doors = VisitorDoors(
         database,
         realtime,
@@ -231,6 +239,7 @@ async def create(
             trial=Trial(pages, servers, outbox),
             preview=Preview(pages, configuration, forms, version),
         ),
+        CannedPage(pages, back_office, canned),
     ):
         app.add_routes(room.routes(base))
     _static_routes(app, static, base)

@@ -44,6 +44,10 @@ class InvalidFields(InvalidFormat):
         self.fields = dict(fields)
 
 
+class Unsendable(InvalidFormat):
+    """A message that cannot go out as it is; the sentence says why, in the operator's language."""
+
+
 class NotAllowed(ChatError):
     """Who asks is known, and may not do this."""
 

@@ -19,6 +19,14 @@ GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_tic
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_history_conversation TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_history_person TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_deletion TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_canned_reply TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_canned_reply_text TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_offer TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_offer_text TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_picture TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_block TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_filing TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_read_up_to TO 'onlinechat'@'localhost';
 -- Offline messages to a contact with "save in customer service".
 GRANT INSERT ON SHOP.PREFIX_customer_thread TO 'onlinechat'@'localhost';
 GRANT INSERT ON SHOP.PREFIX_customer_message TO 'onlinechat'@'localhost';

@@ -38,6 +38,14 @@ OWN = (
     "setting_change",
     "offline_message",
     "outbox",
+    "canned_reply_text",
+    "canned_reply",
+    "offer_text",
+    "offer",
+    "picture",
+    "block",
+    "filing",
+    "read_up_to",
     "deletion",
 )
 SHOPS = (

@@ -23,6 +23,7 @@ from sidecar.platform import clock
 from sidecar.platform.identity import Employee
 from sidecar.platform.limits import Limiter
 from sidecar.platform.pages import Pages
+from sidecar.platform.web import typed_fields
 from sidecar.protocol.email import valid_email
 from sidecar.shop.facts import Facts
 
@@ -88,6 +89,7 @@ class ConfigurationPage:
             **form,
             **steps,
             tab="configuration" if steps["ever_saved"] else "help",
+            may_keep=await self._back_office.may(request, "edit_history"),
             diagnostic=await self._guide.diagnostic(installation),
         )
 
@@ -95,7 +97,7 @@ class ConfigurationPage:
         """The form again: saved, or with what is wrong beside the fields and all that was typed."""
         employee = await self._back_office.require(request, "edit_settings")
         installation, place = await self._exactly(request, employee)
-        typed = await _typed(request)
+        typed = await typed_fields(request)
         sheet = await self._configuration.sheet(place)
         gettext = self._gettext(employee)
         known = {one.iso for one in place.languages}
@@ -170,7 +172,7 @@ class ConfigurationPage:
         wait = self._tests.wait(str(employee.id))
         if wait:
             raise TooMany(retry=wait)
-        typed = await _typed(request)
+        typed = await typed_fields(request)
         sheet = await self._configuration.sheet(place)
         gettext = self._gettext(employee)
         server, errors = read_mail_server(typed, gettext=gettext, saved=sheet.settings.mail_server)
@@ -237,15 +239,6 @@ def _answer(text: str, status: int = 200) -> web.Response:
     return web.Response(
         text=text, status=status, content_type="text/html", headers={"Cache-Control": "no-store"}
     )
-
-
-async def _typed(request: web.Request) -> dict[str, str]:
-    """The form's fields; no file, and none twice."""
-    data = await request.post()
-    typed = {name: value for name, value in data.items() if isinstance(value, str)}
-    if len(typed) != len(data):
-        raise InvalidFormat
-    return typed
 
 
 def _revision(typed: Mapping[str, str]) -> int:

@@ -10,6 +10,7 @@ from sidecar.conversations import visitors, wire
 from sidecar.conversations.departures import Departures
 from sidecar.conversations.handover import Handover
 from sidecar.conversations.rules import Conversation, Draft, Operator
+from sidecar.conversations.sending import Preparing, Sending
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
 from sidecar.errors import NotAllowed, TokenExpired, TokenInvalid, TooMany
@@ -283,13 +284,18 @@ class OperatorDoors:
         *,
         names: dict[EmployeeId, str],
         may_take_over: Callable[[EmployeeId], bool],
+        preparing: Preparing,
     ) -> None:
         self._conversations = conversations
         self._handover = handover
         self._names = names
         self._may_take_over = may_take_over
         realtime.doors(
-            Door(operator.SendMessage, self.send, reply=_stored),
+            Door(
+                operator.SendMessage,
+                Sending(conversations, preparing, self._me).send,
+                reply=_stored,
+            ),
             Door(operator.ListMessages, self.messages),
             Door(operator.MarkSeen, self.seen),
             Door(operator.ShowTyping, self.typing),
@@ -298,15 +304,6 @@ class OperatorDoors:
             Door(operator.OfferConversation, self.offer),
             Door(operator.AcceptConversation, self.accept),
             Door(operator.DeclineConversation, self.decline),
-        )
-
-    def send(self, session: Session, command: operator.SendMessage) -> "asyncio.Future[Posted]":
-        """A message; it has its place in the order when this returns."""
-        return self._conversations.post_by_operator(
-            self._me(session),
-            session.employee.shops,
-            ConversationId(command.conversation_id),
-            Draft(command.client_id, command.body),
         )
 
     async def messages(self, session: Session, command: operator.ListMessages) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sidecar.conversations.lately import Lately
 from sidecar.conversations.rules import Conversation, Draft, Operator, Step, Times
 from sidecar.conversations.telling import Telling
 from sidecar.conversations.writer import Batch, Entry, Posted, Writer
-from sidecar.errors import NotAllowed, NotFound
+from sidecar.errors import Conflict, NotAllowed, NotFound
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
 from sidecar.platform.database import Busy, Database, Unit
@@ -77,6 +77,23 @@ class Conversations:
         return self.writer.put(
             Entry(draft, operator=operator, shops=shops, conversation=conversation)
         )
+
+    async def repeated(
+        self, conversation: Conversation, client_id: str, operator: Operator
+    ) -> Posted | None:
+        """What this operator sent under this id before, as it was stored.
+
+        Raises:
+            Conflict: somebody else's message has the id.
+        """
+        key = (conversation.id, client_id)
+        async with self._database.reading() as unit:
+            line = (await store.repeats(unit, [key])).get(key)
+        if line is None:
+            return None
+        if line.author != "operator" or line.author_id != operator.id:
+            raise Conflict("Another message was sent under the same id.")
+        return Posted(line, conversation, repeated=True)
 
     async def open(self, visitor: Visitor) -> dict[str, Any]:
         """What the chat shows: `conversation` or None; `messages`, an archived one's first."""

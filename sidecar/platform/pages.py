@@ -67,6 +67,17 @@ class Pages:
         finally:
             _language.reset(token)
 
+    def fragment(
+        self, template: str, lang: str, *, status: int = 200, **context: Any
+    ) -> web.Response:
+        """A piece of a back-office page; no cache keeps it."""
+        return web.Response(
+            text=self.render(template, lang, **context),
+            status=status,
+            content_type="text/html",
+            headers={"Cache-Control": "no-store"},
+        )
+
     @staticmethod
     def catalogue(lang: str) -> NullTranslations:
         """The texts of a language."""

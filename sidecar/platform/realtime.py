@@ -108,6 +108,8 @@ class Session:
     waiting: "deque[Request]" = field(default_factory=deque)
     worker: "asyncio.Task[None] | None" = None
     last: "asyncio.Future[Any] | None" = None
+    preparing: "asyncio.Future[Any] | None" = None
+    """The last message with something to be filled in, which later ones may not overtake."""
     sent: int = 0
     """Messages sent on this socket by whom it speaks for now."""
 

@@ -132,6 +132,15 @@ def failure(status: int, code: str, message: str, **more: object) -> web.Respons
     )
 
 
+async def typed_fields(request: web.Request) -> dict[str, str]:
+    """The fields of a form that was sent; no file, and none twice."""
+    data = await request.post()
+    typed = {name: value for name, value in data.items() if isinstance(value, str)}
+    if len(typed) != len(data):
+        raise InvalidFormat
+    return typed
+
+
 def bearer(request: web.Request) -> str:
     """The token of the Authorization header; raises TokenInvalid without one."""
     scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")

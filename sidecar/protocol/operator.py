@@ -174,6 +174,35 @@ class DeclineConversation(Command):
     conversation_id: Id
 
 
+class CannedReply(Wire):
+    """A text kept ready; variables such as `{firstname}` are filled when it is sent."""
+
+    id: int
+    shortcut: str
+    title: str
+    group: str
+    text: str
+    personal: bool
+
+
+class FoundReplies(Wire):
+    """The best fits first."""
+
+    replies: list[CannedReply]
+    more: bool
+
+
+class SearchCanned(Command):
+    """Replies by shortcut, title, group or text; in the visitor's language for a conversation."""
+
+    name = "canned:search"
+    audience = "operator"
+    reply = FoundReplies
+
+    q: Annotated[Text, Field(max_length=100)] = ""
+    conversation_id: Id | None = None
+
+
 COMMANDS: tuple[type[Command], ...] = (
     EnterDesk,
     Overlook,
@@ -187,4 +216,5 @@ COMMANDS: tuple[type[Command], ...] = (
     OfferConversation,
     AcceptConversation,
     DeclineConversation,
+    SearchCanned,
 )

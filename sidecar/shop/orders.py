@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sidecar.platform.database import Unit, marks
@@ -19,6 +20,51 @@ class Order:
     reference: str
     placed_at: str
     products: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Where a customer's newest order stands; `placed_at` as above, empty for a zero date."""
+
+    id: int
+    reference: str
+    placed_at: str
+    state: str
+    total: Decimal
+    currency: str
+    tracking: str
+
+
+async def newest(unit: Unit, customer: CustomerId, shop: Shop, lang: str) -> Newest | None:
+    """The customer's newest order in a shop and in those that share orders with it."""
+    shops = await _sharing(unit, shop)
+    row = await unit.row(
+        "SELECT o.id_order, o.reference, o.date_add, o.total_paid, c.iso_code,"
+        " COALESCE(s.name, '') AS state,"
+        " COALESCE((SELECT p.tracking_number FROM PREFIX_order_carrier p"
+        " WHERE p.id_order = o.id_order AND p.tracking_number <> ''"
+        " ORDER BY p.id_order_carrier DESC LIMIT 1), '') AS tracking"
+        " FROM PREFIX_orders o JOIN PREFIX_currency c ON c.id_currency = o.id_currency"
+        " LEFT JOIN PREFIX_order_state_lang s"
+        " ON s.id_order_state = o.current_state AND s.id_lang = %s"
+        f" WHERE o.id_customer = %s AND o.id_shop IN ({marks(shops)})"
+        " ORDER BY o.id_order DESC LIMIT 1",
+        shop.language(lang).id,
+        customer,
+        *shops,
+    )
+    if row is None:
+        return None
+    day = str(row["date_add"])[:10]
+    return Newest(
+        id=row["id_order"],
+        reference=row["reference"] or "",
+        placed_at="" if day.startswith("0000") else day,
+        state=row["state"],
+        total=row["total_paid"],
+        currency=row["iso_code"],
+        tracking=row["tracking"],
+    )
 
 
 async def last(unit: Unit, customer: CustomerId, shop: Shop) -> list[Order]:

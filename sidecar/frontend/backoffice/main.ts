@@ -8,8 +8,10 @@ import { adopt, maybePart, setText, shellOf, show } from "../shared/dom";
 import { fetchToken, may, readToken } from "../shared/employee";
 import css from "./backoffice.css";
 import configuration from "./configuration.css";
+import deskCss from "./desk.css";
 import { standBelowBars } from "./bars";
 import { confirmed } from "./confirm";
+import { createEditing } from "./editing";
 import { closeOnBackdrop, copy, dress, offerCopy, showDialog } from "./fragments";
 import { createSettings } from "./settings";
 import { clickTab, moveTabs, selectTab, tabOfAddress, tellShown } from "./tabs";
@@ -42,13 +44,15 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   const frame = document.createElement("div");
   frame.dataset["oc"] = "page";
   page.append(frame);
-  adopt(document, css + configuration);
+  adopt(document, css + configuration + deskCss);
   standBelowBars(frame);
   const settings = createSettings(frame, {
     fetchShell,
     firstname: () => readToken(tokens.current)?.name.split(" ")[0] ?? "",
     lang,
   });
+
+  const editing = createEditing(frame);
 
   let jumped = false;
 
@@ -114,6 +118,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     if (target instanceof HTMLDialogElement) showDialog(target);
     if (target === frame) jumped = selectTab(frame, tabOfAddress(location.hash));
     settings.attach();
+    if (target !== frame) editing.attach(target);
     frame.dataset["ready"] = "";
   });
   // What a panel does when it is shown is heard only from here on.

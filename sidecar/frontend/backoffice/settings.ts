@@ -1,6 +1,7 @@
 /** The form of the Configuration page: follows what is typed, keeps it over answers, says what isn't saved. */
-import { fill, maybePart, setText, shellOf, show, type Shell } from "../shared/dom";
+import { maybePart, setText, shellOf, show, type Shell } from "../shared/dom";
 import { differing, entriesOf, isText, put, type Entries } from "./changes";
+import { showCount } from "./counts";
 import { normal, tooLow } from "./hex";
 import { createHours, inTimetable, type Hours } from "./hours";
 import { createPreview, type Preview } from "./preview";
@@ -164,10 +165,7 @@ export function createSettings(frame: HTMLElement, around: Surroundings): Settin
 
   /** Only when it gets tight. */
   function updateCount(line: HTMLElement): void {
-    const [limit, count] = [Number(line.dataset["limit"]), [...text(line.dataset["count"] ?? "")].length];
-    show(line, count > limit * 0.8);
-    line.classList.toggle("oc-over", count > limit);
-    setText(line, fill(texts.text("count"), { count: String(count), limit: String(limit) }));
+    showCount(line, text(line.dataset["count"] ?? ""), texts.text("count"));
   }
 
   /** What the server said of a field no longer counts once it is changed; a colour is judged at once. */

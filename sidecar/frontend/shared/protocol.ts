@@ -7,6 +7,16 @@ export interface AcceptConversation {
   conversationId: number;
 }
 
+/** A text kept ready; variables such as `{firstname}` are filled when it is sent. */
+export interface CannedReply {
+  id: number;
+  shortcut: string;
+  title: string;
+  group: string;
+  text: string;
+  personal: boolean;
+}
+
 /** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an e-mail address of theirs is known; `transcript`, they asked for it by e-mail. */
 export interface Conversation {
   id: number;
@@ -79,6 +89,12 @@ export interface Failure {
   code: string;
   message: string;
   retry?: number;
+}
+
+/** The best fits first. */
+export interface FoundReplies {
+  replies: CannedReply[];
+  more: boolean;
 }
 
 /** A guest says where an answer reaches them when they have left. */
@@ -285,6 +301,12 @@ export interface RequestTranscript {
   email?: string;
 }
 
+/** Replies by shortcut, title, group or text; in the visitor's language for a conversation. */
+export interface SearchCanned {
+  q?: string;
+  conversationId?: number;
+}
+
 /** The connection is over: `logout` and `identity` wipe the browser, `rights` ends the recap. */
 export interface SessionEnded {
   reason: "logout" | "rights" | "blocked" | "shutdown";
@@ -453,6 +475,7 @@ export interface OperatorCommands {
   "conversation:offer": { request: OfferConversation; reply: ConversationReply };
   "conversation:accept": { request: AcceptConversation; reply: ConversationReply };
   "conversation:decline": { request: DeclineConversation; reply: ConversationReply };
+  "canned:search": { request: SearchCanned; reply: FoundReplies };
 }
 
 export interface VisitorEvents {

@@ -393,6 +393,18 @@ CREATE TABLE PREFIX_order_history (
   date_add datetime NOT NULL,
   KEY order_history_order (id_order), KEY id_employee (id_employee), KEY id_order_state (id_order_state)
 );
+CREATE TABLE PREFIX_order_carrier (
+  id_order_carrier int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  id_order int unsigned NOT NULL,
+  id_carrier int unsigned NOT NULL,
+  id_order_invoice int unsigned DEFAULT NULL,
+  weight decimal(20,6) DEFAULT NULL,
+  shipping_cost_tax_excl decimal(20,6) DEFAULT NULL,
+  shipping_cost_tax_incl decimal(20,6) DEFAULT NULL,
+  tracking_number varchar(64) DEFAULT NULL,
+  date_add datetime NOT NULL,
+  KEY id_order (id_order), KEY id_carrier (id_carrier), KEY id_order_invoice (id_order_invoice)
+);
 CREATE TABLE PREFIX_order_cart_rule (
   id_order_cart_rule int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
   id_order int unsigned NOT NULL,

@@ -268,6 +268,8 @@ INSERT INTO PREFIX_order_history (id_employee, id_order, id_order_state, date_ad
   (0, 1, 1, '2026-01-07 10:35:00'), (1, 1, 2, '2026-01-08 09:00:00'), (1, 1, 4, '2026-01-09 14:00:00'),
   (1, 1, 5, '2026-01-12 11:00:00'), (0, 2, 1, '2026-05-03 20:15:30'), (1, 2, 6, '2026-05-20 08:00:00'),
   (0, 3, 2, '2026-10-02 18:05:11');
+INSERT INTO PREFIX_order_carrier (id_order, id_carrier, tracking_number, date_add) VALUES
+  (1, 2, '1Z999AA10123456784', '2026-01-09 14:00:00'), (2, 2, '', '2026-05-03 20:15:30'), (3, 1, '', '2026-10-02 18:05:10');
 INSERT INTO PREFIX_cart_rule (id_cart_rule, id_customer, date_from, date_to, quantity, quantity_per_user, code, reduction_percent,
   active, date_add, date_upd) VALUES
   (1, 2, '2026-01-01 00:00:00', '2027-12-31 23:59:59', 1, 1, 'THANKYOU10', 10, 1, '2026-10-05 09:00:00', '2026-10-05 09:00:00');

@@ -1,0 +1,45 @@
+"""For which shops an employee may keep things ready, and in which languages these speak."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sidecar.platform.identity import Employee
+from sidecar.protocol.base import ShopId
+from sidecar.shop.shops import Language, Shop
+
+ALL_SHOPS = ShopId(0)
+"""The number under which something is kept that all shops have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The employee's shops; `everywhere`: there are no others."""
+
+    shops: tuple[Shop, ...]
+    everywhere: bool
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Every language of these shops once, the first shop's default one first."""
+        first = [self.default] if self.shops else []
+        spoken = [one for shop in self.shops for one in shop.languages]
+        return tuple({one.iso: one for one in [*first, *spoken]}.values())
+
+    @property
+    def default(self) -> Language:
+        """The language whose text stands for those that have none."""
+        return self.shops[0].language(self.shops[0].default_language)
+
+    def may_change(self, shop: ShopId) -> bool:
+        """Whether what is kept for this shop, or for all, is theirs to change."""
+        return self.everywhere if shop == ALL_SHOPS else shop in {one.id for one in self.shops}
+
+    def name(self, shop: ShopId) -> str:
+        """What a shop is called; nothing for all of them."""
+        return next((one.name for one in self.shops if one.id == shop), "")
+
+
+def reach(employee: Employee, shops: Mapping[ShopId, Shop]) -> Reach:
+    """What this employee can reach of the shops there are."""
+    own = tuple(shops[one] for one in sorted(employee.shops) if one in shops)
+    return Reach(own, everywhere=len(own) == len(shops))
