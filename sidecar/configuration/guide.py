@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sidecar.configuration import view
 from sidecar.configuration.scopes import Installation
 from sidecar.configuration.service import Configuration
 from sidecar.errors import ChatError
@@ -13,7 +14,7 @@ from sidecar.mail import problems
 from sidecar.mail.checks import Check, Checks
 from sidecar.offline.availability import Availability
 from sidecar.operators.service import Operators
-from sidecar.platform import migrations
+from sidecar.platform import clock, migrations
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.identity import Employee
 from sidecar.platform.pages import catalogue
@@ -67,6 +68,7 @@ class Guide:
                     "shop": self._facts.shops[number],
                     "state": self._availability.of(number),
                     "online": [one.name for one in self._operators.online(number)],
+                    "closed": self._closed(number),
                     "seen": self._seen.get(number),
                     "mail": check
                     and {
@@ -101,6 +103,11 @@ class Guide:
             ),
         }
         return "\n".join(f"{name}: {value}" for name, value in lines.items())
+
+    def _closed(self, number: ShopId) -> dict[str, Any] | None:
+        shop = self._facts.shops[number]
+        chosen = self._configuration.of(shop, shop.default_language)
+        return view.closed(chosen.hours, shop, clock.now())
 
     async def _mail(self, shop: ShopId) -> Check | None:
         """The shop's mail server; None while it is being asked: it does not hold the page up."""

@@ -3,16 +3,18 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sidecar.configuration import durations, openings, timetable
+from sidecar.configuration import durations, hours, openings, timetable
 from sidecar.configuration.fields import Gettext
 from sidecar.configuration.form import COLOURS, SWITCHES, text_field
+from sidecar.configuration.hours import Hours
 from sidecar.configuration.rules import ENOUGH, contrast
 from sidecar.configuration.saving import SERVER
 from sidecar.configuration.scopes import ALL, Key, Place
 from sidecar.configuration.service import Sheet
+from sidecar.shop.shops import Shop
 
 LINES = ("operator_name", "most_at_once", "offline_email", "sender", *COLOURS)
 WHOLE = {SERVER: "mail_own", "hours": "hours_on"}
@@ -99,12 +101,20 @@ def hard_to_read(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def closed(chosen: Hours, shop: Shop, now: datetime) -> dict[str, Any] | None:
+    """None while the shop's chat is open; otherwise until when by its clock, if that is known."""
+    if hours.is_open(chosen, shop.zone, now):
+        return None
+    opens = hours.next_opening(chosen, shop.zone, now)
+    return {"until": opens and shop.local(opens)}
+
+
 def context(
     sheet: Sheet,
     values: Mapping[str, Any],
     *,
     gettext: Gettext,
-    today: date,
+    now: datetime,
     may_edit: bool,
     multistore: bool,
     errors: Mapping[str, str] | None = None,
@@ -112,7 +122,7 @@ def context(
     changed: int | None = None,
 ) -> dict[str, Any]:
     """Everything that the form's template shows; `changed`: it was just saved, with so many."""
-    place = sheet.place
+    place, opening = sheet.place, sheet.settings.hours
     email = sheet.settings.offline_email.partition(",")[0].strip()
     return {
         "values": values,
@@ -137,7 +147,8 @@ def context(
         "contrasts": hard_to_read(values),
         "periods": {name: durations.choices(name, sheet.settings) for name in durations.CHOSEN},
         "timezones": sorted({one.timezone for one in place.shops}),
-        "today": str(today),
+        "today": str(place.base.local(now).date()),
+        "clock": opening.on and {"closed": closed(opening, place.base, now)},
         "most_spans": openings.MOST_SPANS,
         "most_lines": openings.MOST_LINES,
         "may_edit": may_edit,

@@ -1,10 +1,13 @@
 """The Configuration page through the running chat: what it shows, saves, refuses and keeps."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sidecar.configuration.hours import DAYS
 from sidecar.protocol.base import EmployeeId
 from tests.configuration.page import Answer, get, post
 from tests.conftest import Shop, Starts
@@ -142,6 +145,25 @@ async def test_far_too_many_special_days_are_refused_and_stay(chat: Chat) -> Non
 
 async def test_the_shop_s_clock_is_named(chat: Chat, shop: Shop) -> None:
     assert "Europe/Paris" in (await get(chat)).text
+
+
+async def test_while_closed_the_form_and_the_help_say_until_when(chat: Chat, shop: Shop) -> None:
+    closed = "Closed at the moment; opens "
+    assert closed not in (await get(chat)).text
+    tomorrow = datetime.now(ZoneInfo("Europe/Paris")).date() + timedelta(days=1)
+    answer = await saved(
+        chat, hours_on="on",
+        **{"special[0][first]": str(tomorrow), "special[0][0][from]": "10:00",
+           "special[0][0][to]": "11:00"},
+    )  # fmt: skip
+    assert answer.status == 200
+    said = f"{closed}{tomorrow:%A, %B} {tomorrow.day}, {tomorrow.year}, 10:00"
+    assert said in answer.text
+    assert said in (await get(chat, "/help")).text
+    always = {f"hours[{day}][0][{end}]": "00:00" for day in DAYS for end in ("from", "to")}
+    answer = await saved(chat, **always, **{"special[0][0][from]": "00:00"})
+    assert answer.status == 200
+    assert "Open at the moment." in answer.text
 
 
 async def test_what_is_asked_of_ends_and_privacy_is_saved_and_shown_again(chat: Chat) -> None:
