@@ -22,6 +22,9 @@ from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.revocations import Revocations
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.sweep import Sweep
+from sidecar.desk.blocking.commands import BlockingDoors
+from sidecar.desk.blocking.pages import BlockedPage
+from sidecar.desk.blocking.service import Blocking
 from sidecar.desk.canned.commands import CannedDoors
 from sidecar.desk.canned.pages import CannedPage
 from sidecar.desk.canned.service import CannedReplies
@@ -152,6 +155,14 @@ async def create(
     )
     canned = CannedReplies(database, lambda: facts.shops)
     CannedDoors(realtime, conversations, canned)
+    blocking = Blocking(database, realtime, conversations)
+    BlockingDoors(
+        realtime,
+        conversations,
+        blocking,
+        names=desk.names,
+        may_block=lambda who: desk.may(who, "block"),
+    )
     doors = VisitorDoors(
         database,
         realtime,
@@ -160,6 +171,7 @@ async def create(
         known_shop=facts.known,
         state=availability.of,
         operator_name=choices.shown_name,
+        blocked=blocking.blocked,
         messages_per_minute=settings.messages_per_minute,
         version=shown,
         previews=lambda shop: choices.of(shop).typing_preview,
@@ -186,6 +198,7 @@ async def create(
             configuration.look,
             availability.look,
             Revocations(database, realtime).look,
+            blocking.look,
             endings.look,
         ),
         pulse=Pulse(database, realtime, version=version, shown=shown),
@@ -202,7 +215,11 @@ async def create(
             visitors.forget,
             configuration.purge,
         ),
-        shorten=(offline_messages.shorten_addresses, visitors.shorten_addresses),
+        shorten=(
+            offline_messages.shorten_addresses,
+            visitors.shorten_addresses,
+            blocking.forget_addresses,
+        ),
     )
 
     configuration.changed = _settings_changed(
@@ -228,7 +245,7 @@ async def create(
         widget,
         RecapPage(pages, version),
         HistoryPage(database, pages, back_office),
-        OfflineDoors(identity, offline_messages, facts),
+        OfflineDoors(identity, offline_messages, facts, blocking.blocked),
         OfflineMessagesPage(pages, back_office, offline_messages, configuration, facts.shop),
         ConfigurationPage(
             pages,
@@ -240,6 +257,7 @@ async def create(
             preview=Preview(pages, configuration, forms, version),
         ),
         CannedPage(pages, back_office, canned),
+        BlockedPage(pages, back_office, blocking),
     ):
         app.add_routes(room.routes(base))
     _static_routes(app, static, base)

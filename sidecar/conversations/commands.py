@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from sidecar.conversations.rules import Conversation, Draft, Operator
 from sidecar.conversations.sending import Preparing, Sending
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
-from sidecar.errors import NotAllowed, TokenExpired, TokenInvalid, TooMany
+from sidecar.errors import Blocked, NotAllowed, TokenExpired, TokenInvalid, TooMany
 from sidecar.platform import clock
 from sidecar.platform.database import Database
 from sidecar.platform.identity import Identity, Visitor, Vouched
@@ -44,6 +44,7 @@ class VisitorDoors:
         known_shop: Callable[[ShopId], bool],
         state: Callable[[ShopId], Availability],
         operator_name: Callable[[ShopId, str], str],
+        blocked: Callable[[Visitor, str], Awaitable[bool]],
         messages_per_minute: int,
         version: Callable[[ShopId], str],
         previews: Callable[[ShopId], bool],
@@ -56,6 +57,7 @@ class VisitorDoors:
         self._known_shop = known_shop
         self._state = state
         self._operator_name = operator_name
+        self._blocked = blocked
         self._sending = Limiter(messages_per_minute, max(1, messages_per_minute // 2))
         self._previews = Limiter(60 * 6, 12)
         self._version = version
@@ -78,7 +80,7 @@ class VisitorDoors:
             Door(visitor.RenewSession, self.renew),
         )
 
-    async def admit(self, auth: dict[str, Any], _address: str) -> Visitor:
+    async def admit(self, auth: dict[str, Any], address: str) -> Visitor:
         """A visitor with a token of the shop, or one who comes back with a resume token."""
         if isinstance(auth.get("token"), str):
             vouched, fresh = self._identity.visitor(auth["token"]), True
@@ -86,13 +88,13 @@ class VisitorDoors:
             vouched, fresh = self._identity.resumed_visitor(auth["session"]), False
         else:
             raise TokenInvalid
-        await self._allow(vouched)
+        await self._allow(vouched, address)
         if fresh:
             await self._arrived(vouched.subject)
         return vouched.subject
 
-    async def _allow(self, vouched: Vouched[Visitor]) -> None:
-        """Raise unless the shop exists and the browser was not logged out since then."""
+    async def _allow(self, vouched: Vouched[Visitor], address: str) -> None:
+        """Raise unless the shop exists, the browser was not logged out since then, nor blocked."""
         subject = vouched.subject
         if not self._known_shop(subject.shop):
             raise TokenInvalid("This chat does not belong to this shop.")
@@ -100,6 +102,8 @@ class VisitorDoors:
             revoked = await visitors.revoked_at(unit, subject)
         if revoked is not None and vouched.issued_at <= revoked:
             raise TokenExpired
+        if await self._blocked(subject, address):
+            raise Blocked
 
     async def _arrived(self, who: Visitor) -> None:
         """Write down who uses the browser; what they said as a guest comes along."""
@@ -229,7 +233,7 @@ class VisitorDoors:
         after = vouched.subject
         if after.shop != before.shop:
             raise TokenInvalid("This token is for another shop.")
-        await self._allow(vouched)
+        await self._allow(vouched, session.address)
         same_person = after.vid == before.vid and (
             before.customer is None or before.customer == after.customer
         )
@@ -252,13 +256,9 @@ class VisitorDoors:
         """Log out: every resume token of this browser is worth nothing from now on."""
         async with self._database.unit() as unit:
             await visitors.revoke(unit, who, clock.now())
-        room = browser_room(who)
         await self._realtime.publish(
-            "/visitor", [room], events.SessionEnded, {"reason": "logout"}, skip=but
+            "/visitor", [browser_room(who)], events.SessionEnded, {"reason": "logout"}, skip=but
         )
-        for tab in self._local(room):
-            if tab.sid != but:
-                self._realtime.close_soon(tab)
 
     def _local(self, room: str) -> list[Session]:
         """The sockets of a room that are connected here."""

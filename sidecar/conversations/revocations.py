@@ -6,7 +6,6 @@ from sidecar.conversations import visitors
 from sidecar.platform import clock
 from sidecar.platform.database import Database
 from sidecar.platform.realtime import Realtime
-from sidecar.protocol import events
 
 OVERLAP = timedelta(seconds=10)
 """Looked at twice: who revokes may have a clock that is slow, or commit late."""
@@ -34,5 +33,4 @@ class Revocations:
                 continue
             at = ended.get((session.visitor.shop, session.visitor.vid))
             if at is not None and session.since <= at:
-                self._realtime.tell(session, events.SessionEnded(reason="logout"))
-                self._realtime.close_soon(session)
+                self._realtime.end(session, "logout")

@@ -26,6 +26,7 @@ SENTENCES = {
     "ended_by_operator": "The operator ended the conversation.",
     "ended_by_visitor": "The visitor ended the conversation.",
     "visitor_gone": "The visitor has left.",
+    "blocked": "The visitor was blocked.",
     "reopened": "The operator reopened the conversation.",
     "reopened_by_visitor": "The visitor reopened the conversation.",
     "assigned": "{name} took over the conversation.",
@@ -343,6 +344,18 @@ def message_left(conversation: Conversation, *, now: datetime, new_id: NewId) ->
     if conversation.state != "waiting":
         return Step(conversation, changed=False)
     return end(conversation, "left_message", now=now, new_id=new_id)
+
+
+def shut_out(conversation: Conversation, *, now: datetime, new_id: NewId) -> Step:
+    """The visitor was blocked: what runs is finished, and pages are told in any case."""
+    if conversation.state in RUNNING:
+        return end(conversation, "blocked", now=now, new_id=new_id)
+    return Step(conversation)
+
+
+def let_in(conversation: Conversation) -> Step:
+    """The visitor is no longer blocked: pages are told."""
+    return Step(conversation)
 
 
 def reopen(

@@ -34,6 +34,7 @@ class Detail:
     page: tuple[str, str, datetime] | None
     """Address, title, since when."""
     last: Line | None
+    blocked: bool = False
 
 
 async def find_open(unit: Unit, keys: Sequence[str]) -> dict[str, ConversationId]:
@@ -260,7 +261,10 @@ async def details(unit: Unit, where: str, *values: object) -> list[Detail]:
         f"SELECT {COLUMNS}, p.present_until > UTC_TIMESTAMP(3) AS present,"
         " v.page_url, v.page_title, v.page_since,"
         " m.seq AS m_seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body, m.data,"
-        " m.sent_at"
+        " m.sent_at,"
+        " EXISTS (SELECT 1 FROM PREFIX_onlinechat_block b WHERE b.id_shop = c.id_shop"
+        " AND (b.vid = c.vid OR b.id_customer = c.id_customer)"
+        " AND (b.until IS NULL OR b.until > UTC_TIMESTAMP(3))) AS blocked"
         " FROM PREFIX_onlinechat_conversation c"
         " LEFT JOIN PREFIX_onlinechat_presence p ON p.open_key = c.open_key"
         " LEFT JOIN PREFIX_onlinechat_visitor v ON v.id_shop = c.id_shop AND v.vid = c.vid"
@@ -277,6 +281,7 @@ async def details(unit: Unit, where: str, *values: object) -> list[Detail]:
             if row["page_url"]
             else None,
             last=line({**row, "seq": row["m_seq"]}) if row["m_seq"] else None,
+            blocked=bool(row["blocked"]),
         )
         for row in rows
     ]

@@ -40,6 +40,7 @@ def for_operator(detail: Detail) -> dict[str, Any]:
     """`shapes.Conversation` with presence, page, offer and last message."""
     conversation = detail.conversation
     wire = _common(conversation, present=detail.present)
+    wire["visitor"]["blocked"] = detail.blocked
     if conversation.email:
         wire["visitor"]["email"] = conversation.email
     if conversation.phone:

@@ -1,11 +1,12 @@
 """The form's two doors: what is known of who asks, and the message that is left."""
 
 import json
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from pydantic import ValidationError
 
-from sidecar.errors import InvalidFormat, NotFound, TooMany
+from sidecar.errors import Blocked, InvalidFormat, NotFound, TooMany
 from sidecar.offline.service import OfflineMessages
 from sidecar.platform.identity import Identity, Visitor
 from sidecar.platform.limits import Limiter
@@ -22,8 +23,15 @@ PER_VISITOR, PER_ADDRESS = 5, 20
 class OfflineDoors:
     """`GET offline` and `POST offline`, for those whom the shop vouches for."""
 
-    def __init__(self, identity: Identity, messages: OfflineMessages, facts: Facts) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        messages: OfflineMessages,
+        facts: Facts,
+        blocked: Callable[[Visitor, str], Awaitable[bool]],
+    ) -> None:
         self._identity = identity
+        self._blocked = blocked
         self._messages = messages
         self._facts = facts
         self._visitors = Limiter(PER_VISITOR / 60, PER_VISITOR)
@@ -38,13 +46,13 @@ class OfflineDoors:
 
     async def start(self, request: web.Request) -> web.Response:
         """What a signed-in customer need not type."""
-        who, shop = self._who(request)
+        who, shop = await self._who(request)
         return _answer(await self._messages.start(who, shop))
 
     async def leave(self, request: web.Request) -> web.Response:
         """Keep the message; the same `clientId` gets the first answer again, and is not counted."""
         asked = await _asked(request)
-        who, shop = self._who(request)
+        who, shop = await self._who(request)
         number = await self._messages.known(who, asked.client_id)
         if number is None:
             address = request[CLIENT_ADDRESS]
@@ -60,11 +68,13 @@ class OfflineDoors:
             )
         return _answer(MessageLeft(id=number))
 
-    def _who(self, request: web.Request) -> tuple[Visitor, Shop]:
+    async def _who(self, request: web.Request) -> tuple[Visitor, Shop]:
         who = self._identity.visitor(bearer(request)).subject
         shop = self._facts.shop(who.shop)
         if shop is None:
             raise NotFound("This shop does not exist.")
+        if await self._blocked(who, request[CLIENT_ADDRESS]):
+            raise Blocked
         return who, shop
 
 

@@ -172,8 +172,7 @@ class Desk:
             log.info("employee %s may no longer answer", employee)
             await self._operators.switch(employee, online=False)
             for session in tabs:
-                self._realtime.tell(session, events.SessionEnded(reason="rights"))
-                self._realtime.close_soon(session)
+                self._realtime.end(session, "rights")
 
     def _remember(self, found: employees.Employee) -> None:
         self.names[found.id] = found.name

@@ -15,7 +15,16 @@ from pydantic_core import from_json, to_json
 from socketio import AsyncManager, AsyncRedisManager, AsyncServer, packet
 from socketio.exceptions import ConnectionRefusedError as Refusal
 
-from sidecar.errors import ChatError, InvalidFormat, ProtocolMismatch, Refused, UnknownCommand
+from sidecar.errors import (
+    Blocked,
+    ChatError,
+    InvalidFormat,
+    NotAllowed,
+    ProtocolMismatch,
+    Refused,
+    TokenExpired,
+    UnknownCommand,
+)
 from sidecar.platform import clock
 from sidecar.platform.clock import RHYTHM
 from sidecar.platform.database import Busy
@@ -32,6 +41,7 @@ from sidecar.protocol.base import (
     accepted,
     refused,
 )
+from sidecar.protocol.events import Reason, SessionEnded
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +74,13 @@ def desk_room(shop: ShopId) -> str:
     """Every operator's socket of a shop."""
     return f"desk:{shop}"
 
+
+ENDED: dict[str, type[ChatError]] = {
+    "blocked": Blocked,
+    "logout": TokenExpired,
+    "rights": NotAllowed,
+}
+"""What commands of a session that is over are answered with, by the reason it was told."""
 
 ANNOUNCES_BINARY = (str(packet.BINARY_EVENT), str(packet.BINARY_ACK))
 
@@ -108,6 +125,8 @@ class Session:
     waiting: "deque[Request]" = field(default_factory=deque)
     worker: "asyncio.Task[None] | None" = None
     last: "asyncio.Future[Any] | None" = None
+    over: ChatError | None = None
+    """Why nothing more is carried out, once it was told that it is over."""
     preparing: "asyncio.Future[Any] | None" = None
     """The last message with something to be filled in, which later ones may not overtake."""
     sent: int = 0
@@ -220,6 +239,7 @@ class Rooms(AsyncManager):  # type: ignore[misc]
                 if sid != skipped and eio_sid not in reached:
                     reached.add(eio_sid)
                     self.server.push(eio_sid, encoded)
+        self.server.realtime.told(event, data, namespace, room, skipped)
 
 
 class SharedRooms(AsyncRedisManager):  # type: ignore[misc]
@@ -232,6 +252,17 @@ class SharedRooms(AsyncRedisManager):  # type: ignore[misc]
         if self.redis is None:
             super()._redis_connect()
         self.connected = True
+
+    async def _handle_emit(self, message: dict[str, Any]) -> None:
+        """What any process says reaches the sockets that are connected to this one."""
+        await super()._handle_emit(message)
+        self.server.realtime.told(
+            message["event"],
+            message["data"][0],
+            message["namespace"],
+            message["room"],
+            message["skip_sid"],
+        )
 
     async def hang_up(self) -> None:
         """Stop listening and disconnect."""
@@ -452,6 +483,32 @@ class Realtime:
         """Tell one socket of this process."""
         self.server.push(session.eio_sid, frame(session.namespace, event.name, event.wire()))
 
+    def end(self, session: Session, reason: Reason) -> None:
+        """Tell one socket of this process that it is over."""
+        self.tell(session, SessionEnded(reason=reason))
+        self._over(session, reason)
+
+    def told(
+        self, event: str, data: dict[str, Any], namespace: str, room: Any, skipped: str | None
+    ) -> None:
+        """Something was told in this process: sockets that heard of their end are closed.
+
+        Whatever process said so, none of their commands is carried out from now on.
+        """
+        if event != SessionEnded.name:
+            return
+        rooms = self.server.manager.rooms.get(namespace, {})
+        for name in [room] if isinstance(room, str) else room:
+            for sid in list(rooms.get(name, {})):
+                session = self.sessions.get(sid)
+                if session is not None and sid != skipped:
+                    self._over(session, data["reason"])
+
+    def _over(self, session: Session, reason: Reason) -> None:
+        if reason in ENDED and session.over is None:
+            session.over = ENDED[reason]()
+            self.close_soon(session)
+
     def dispatch(self, sid: str, data: list[Any], ack: int | None) -> None:
         """Take a command in; it has its place in the order when this returns."""
         session = self.sessions.get(sid)
@@ -489,6 +546,8 @@ class Realtime:
 
     def _begin(self, session: Session, request: Request) -> "asyncio.Future[Any] | None":
         try:
+            if session.over is not None:
+                raise session.over
             future = asyncio.ensure_future(request.door.handler(session, request.command))
         except ChatError as error:
             self._answer(session, request.ack, refused(error.code, error.message, error.retry))

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from sidecar.errors import (
+    Blocked,
     ChatError,
     InvalidFields,
     InvalidFormat,
@@ -30,6 +31,7 @@ STATUS: dict[type[ChatError], int] = {
     TokenInvalid: 401,
     TokenExpired: 401,
     NotAllowed: 403,
+    Blocked: 403,
     NotFound: 404,
     TooMany: 429,
     StorageUnavailable: 503,

@@ -7,7 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, NewType
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -102,6 +104,14 @@ def _to_the_second(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
 
 
+def _written(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("is no moment in ISO 8601")  # noqa: TRY004 (pydantic wants a ValueError)
+    return value
+
+
+AskedMoment = Annotated[AwareDatetime, BeforeValidator(_written)]
+"""A moment that a browser names, with its zone: `2026-11-23T22:51:46Z`."""
 Moment = Annotated[datetime, PlainSerializer(iso, return_type=str)]
 Body = Annotated[
     str, StringConstraints(min_length=1, max_length=BODY_LIMIT), AfterValidator(_storable)

@@ -30,13 +30,17 @@ class SessionReady(Event):
     me: shapes.Operator | None = None
 
 
+Reason = Literal["logout", "rights", "blocked", "shutdown"]
+"""Why a session is over; after `shutdown` the page comes back by itself."""
+
+
 class SessionEnded(Event):
     """The connection is over: `logout` and `identity` wipe the browser, `rights` ends the recap."""
 
     name = "session:ended"
     audience = ("visitor", "operator")
 
-    reason: Literal["logout", "rights", "blocked", "shutdown"]
+    reason: Reason
 
 
 class MessageCreated(Event):

@@ -4,8 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sidecar.protocol.base import Body, ClientId, Command, Id, Moment, Nothing, Seq, Text, Wire
-from sidecar.protocol.shapes import Conversation, DeskSettings, Message, Operator
+from sidecar.protocol.base import (
+    AskedMoment,
+    Body,
+    ClientId,
+    Command,
+    Id,
+    Moment,
+    Nothing,
+    Seq,
+    Text,
+    Wire,
+)
+from sidecar.protocol.shapes import Block, Conversation, DeskSettings, Message, Operator
 from sidecar.protocol.visitor import ListReply
 
 
@@ -203,6 +214,34 @@ class SearchCanned(Command):
     conversation_id: Id | None = None
 
 
+class BlockReply(Wire):
+    """The block as it is now."""
+
+    block: Block
+
+
+class BlockVisitor(Command):
+    """Keep the visitor of a conversation out of the chat: browser, customer and address."""
+
+    name = "visitor:block"
+    audience = "operator"
+    reply = BlockReply
+
+    conversation_id: Id
+    reason: Annotated[Body, Field(max_length=255)]
+    until: AskedMoment | None = None
+
+
+class UnblockVisitor(Command):
+    """Let a visitor in again, by the block's number."""
+
+    name = "visitor:unblock"
+    audience = "operator"
+    reply = Nothing
+
+    id: Id
+
+
 COMMANDS: tuple[type[Command], ...] = (
     EnterDesk,
     Overlook,
@@ -217,4 +256,6 @@ COMMANDS: tuple[type[Command], ...] = (
     AcceptConversation,
     DeclineConversation,
     SearchCanned,
+    BlockVisitor,
+    UnblockVisitor,
 )

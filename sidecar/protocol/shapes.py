@@ -94,6 +94,15 @@ class Conversation(Wire):
     transcript: bool | None = None
 
 
+class Block(Wire):
+    """A visitor is kept out of the chat; without `until` for good."""
+
+    id: int
+    reason: str
+    created_at: Moment
+    until: Moment | None = None
+
+
 class Operator(Wire):
     """An employee who answers; `reason` says why the sidecar set them offline."""
 

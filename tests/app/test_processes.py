@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Starts
-from tests.people import INES, SARA, guest
+from tests.people import INES, MARC, SARA, guest
+from tests.running import CALM
 from tests.stack.ports import LOOPBACK, free_port, wait_for
 from tests.stack.process import Process
 from tests.waiting import until
@@ -98,6 +99,19 @@ async def test_operators_at_two_processes_see_each_other_come_and_go(
     await sara.heard(
         "operator:changed", lambda e: e["operator"]["id"] == INES and not e["operator"]["online"]
     )
+
+
+async def test_whom_one_process_blocks_the_others_refuse_at_once(start: Starts, redis: str) -> None:
+    one, two = (
+        await start(redis_url=redis, rhythm=CALM),
+        await start(redis_url=redis, rhythm=CALM),
+    )
+    marc, visitor = await one.operator(MARC), await two.visitor()
+    number = (await visitor.say("Hello"))["conversationId"]
+    await marc.ask("visitor:block", conversationId=number, reason="Insults")
+    assert await visitor.heard("session:ended") == {"reason": "blocked"}
+    assert (await visitor.refused("message:list"))["code"] == "blocked"
+    await visitor.ended()
 
 
 async def test_each_page_hears_each_message_once(start: Starts, redis: str) -> None:

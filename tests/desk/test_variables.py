@@ -30,7 +30,18 @@ def test_a_value_is_never_read_for_variables_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", "{ firstname }", "a { b }", "{1}", "f() { return x; }", "}{"]
+    "text",
+    [
+        "{}",
+        "{ firstname }",
+        "a { b }",
+        "{1}",
+        "f() { return x; }",
+        "}{",
+        "{x}",
+        "${name}",
+        "{{name}}",
+    ],
 )
 def test_braces_with_something_else_in_them_are_left_alone(text: str) -> None:
     assert named_in(text) == frozenset()

@@ -16,7 +16,8 @@ NAMES = (
 )
 """All that there are; `order.…` is the customer's newest order."""
 
-_VARIABLE = re.compile(r"\{([a-z]+(?:[._][a-z]+)*)\}", re.IGNORECASE)
+_VARIABLE = re.compile(r"(?<![{$])\{([a-z]{3,}(?:[._][a-z]+)*)\}(?!\})", re.IGNORECASE)
+"""`{{name}}` and `${name}` are code that somebody talks about, and so is a letter or two."""
 
 
 class Unfilled(Exception):

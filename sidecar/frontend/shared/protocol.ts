@@ -7,6 +7,26 @@ export interface AcceptConversation {
   conversationId: number;
 }
 
+/** A visitor is kept out of the chat; without `until` for good. */
+export interface Block {
+  id: number;
+  reason: string;
+  createdAt: string;
+  until?: string;
+}
+
+/** The block as it is now. */
+export interface BlockReply {
+  block: Block;
+}
+
+/** Keep the visitor of a conversation out of the chat: browser, customer and address. */
+export interface BlockVisitor {
+  conversationId: number;
+  reason: string;
+  until?: string;
+}
+
 /** A text kept ready; variables such as `{firstname}` are filled when it is sent. */
 export interface CannedReply {
   id: number;
@@ -353,6 +373,11 @@ export interface SwitchOperator {
   online: boolean;
 }
 
+/** Let a visitor in again, by the block's number. */
+export interface UnblockVisitor {
+  id: number;
+}
+
 /** The visitor moved to another page. */
 export interface ViewPage {
   url: string;
@@ -476,6 +501,8 @@ export interface OperatorCommands {
   "conversation:accept": { request: AcceptConversation; reply: ConversationReply };
   "conversation:decline": { request: DeclineConversation; reply: ConversationReply };
   "canned:search": { request: SearchCanned; reply: FoundReplies };
+  "visitor:block": { request: BlockVisitor; reply: BlockReply };
+  "visitor:unblock": { request: UnblockVisitor; reply: Nothing };
 }
 
 export interface VisitorEvents {

@@ -1,0 +1,1 @@
+"""Blocked visitors: their chat is gone, whatever they send is refused."""
