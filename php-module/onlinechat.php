@@ -14,6 +14,7 @@ require_once __DIR__ . '/src/autoload.php';
 
 use OnlineChat\HookGuard;
 use OnlineChat\Installer;
+use OnlineChat\PrivacyHooks;
 use OnlineChat\Rights;
 use OnlineChat\Tags;
 use OnlineChat\VisitorSession;
@@ -23,6 +24,8 @@ use OnlineChat\VisitorSession;
  */
 class Onlinechat extends Module
 {
+    use PrivacyHooks;
+
     public function __construct()
     {
         $this->name = 'onlinechat';
@@ -134,13 +137,5 @@ class Onlinechat extends Module
         HookGuard::action(function () {
             VisitorSession::ofContext($this->context)->signedOut();
         });
-    }
-
-    /**
-     * Lists us among the modules for which psgdpr lets the merchant write a consent text. Nobody calls this, but
-     * since 1.7.8 PrestaShop wants a method for each hook (Hook::registerHook).
-     */
-    public function hookRegisterGDPRConsent()
-    {
     }
 }

@@ -26,6 +26,9 @@ final class Installer
         'actionCustomerAccountAdd',
         'actionCustomerLogoutAfter',
         'registerGDPRConsent',
+        'actionExportGDPRData',
+        'actionDeleteGDPRCustomer',
+        'actionObjectCustomerDeleteAfter',
     ];
 
     const DOMAIN = 'Modules.Onlinechat.Admin';

@@ -18,6 +18,9 @@ if (!defined('_PS_VERSION_')) {
  */
 final class Rights
 {
+    /** Rights with which a person's data can be deleted. */
+    const MAY_ERASE = ['ROLE_MOD_TAB_ADMINCUSTOMERS_DELETE', 'ROLE_MOD_TAB_ADMINAJAXPSGDPR_READ'];
+
     const PARENT = 'AdminOnlinechatParent';
     const HISTORY = 'AdminOnlinechatHistory';
     const CONFIGURATION = 'AdminOnlinechatConfig';
@@ -54,21 +57,22 @@ final class Rights
      * Gives the module's own READ right to every profile that may view one of our entries, and our menu
      * section with it: without the first PrestaShop doesn't run our back-office hooks for them
      * (Hook::exec), without the second it doesn't show the entries (AdminController::getTabs).
+     *
+     * The module's right goes to those as well who may delete customers or open psgdpr's page: when they do, our
+     * hooks must run. They see nothing of us.
      */
     public static function grant(): void
     {
-        $viewers = 'SELECT DISTINCT a.`id_profile` FROM `' . _DB_PREFIX_ . 'access` a
-            INNER JOIN `' . _DB_PREFIX_ . 'authorization_role` r USING (`id_authorization_role`)
-            WHERE r.`slug` IN ("' . self::role(self::HISTORY) . '", "' . self::role(self::CONFIGURATION) . '")';
+        $viewers = [self::role(self::HISTORY), self::role(self::CONFIGURATION)];
         $access = new \Access();
         $roles = [
-            'module_access' => ['ROLE_MOD_MODULE_ONLINECHAT_READ', 'addModuleAccess'],
-            'access' => [self::role(self::PARENT), 'addAccess'],
+            'module_access' => ['ROLE_MOD_MODULE_ONLINECHAT_READ', 'addModuleAccess', array_merge($viewers, self::MAY_ERASE)],
+            'access' => [self::role(self::PARENT), 'addAccess', $viewers],
         ];
-        foreach ($roles as $table => list($slug, $add)) {
+        foreach ($roles as $table => list($slug, $add, $with)) {
             $missing = \Db::getInstance()->executeS(
                 'SELECT v.`id_profile`, r.`id_authorization_role`
-                FROM (' . $viewers . ') v
+                FROM (' . self::profilesWith($with) . ') v
                 INNER JOIN `' . _DB_PREFIX_ . 'authorization_role` r ON r.`slug` = "' . $slug . '"
                 LEFT JOIN `' . _DB_PREFIX_ . $table . '` h
                     ON h.`id_profile` = v.`id_profile` AND h.`id_authorization_role` = r.`id_authorization_role`
@@ -111,6 +115,16 @@ final class Rights
         );
 
         return array_column($rows ?: [], 'name');
+    }
+
+    /**
+     * @param string[] $slugs
+     */
+    private static function profilesWith(array $slugs): string
+    {
+        return 'SELECT DISTINCT a.`id_profile` FROM `' . _DB_PREFIX_ . 'access` a
+            INNER JOIN `' . _DB_PREFIX_ . 'authorization_role` r USING (`id_authorization_role`)
+            WHERE r.`slug` IN ("' . implode('", "', $slugs) . '")';
     }
 
     private static function role(string $tab): string

@@ -71,7 +71,7 @@ final class ModuleCheck
             if (strncmp($path, 'src/', 4) === 0 && basename($path, '.php') !== $class[1]) {
                 $problems[] = 'class ' . $class[1] . ' is not named like its file';
             }
-            if (strncmp($path, 'src/', 4) === 0 && !preg_match('/^(final|abstract) class|^interface/m', $text)) {
+            if (strncmp($path, 'src/', 4) === 0 && !preg_match('/^(final|abstract) class|^(interface|trait)/m', $text)) {
                 $problems[] = 'class is not final';
             }
         }

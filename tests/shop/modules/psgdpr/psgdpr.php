@@ -7,6 +7,7 @@ if (!defined('_PS_VERSION_')) {
 /**
  * Lets the merchant write what customers consent to, module by module, as PrestaShop's own module of this name does: who
  * hangs on registerGDPRConsent is listed when this page is opened, at once active and with a text that says nothing.
+ * And hands people over to the modules who want to see or to lose their data, in the ways of its versions 1.4 and 2.
  */
 class Psgdpr extends Module
 {
@@ -26,6 +27,14 @@ class Psgdpr extends Module
 
     public function getContent()
     {
+        if (Tools::isSubmit('person')) {
+            $this->answer(
+                (string) Tools::getValue('do'),
+                (string) Tools::getValue('kind'),
+                (string) Tools::getValue('person'),
+                (int) Tools::getValue('version')
+            );
+        }
         $saved = Tools::isSubmit('submitDataConsent');
         if ($saved) {
             $this->save((array) Tools::getValue('active', []), (array) Tools::getValue('message', []));
@@ -37,6 +46,59 @@ class Psgdpr extends Module
         ]);
 
         return $this->context->smarty->fetch($this->local_path . 'views/templates/admin/consent.tpl');
+    }
+
+    /** What the page's script gets: each module's rows, or nothing after a deletion. */
+    private function answer(string $do, string $kind, string $person, int $version): void
+    {
+        header('Content-Type: application/json');
+        echo json_encode($do === 'delete' ? $this->deletePerson($kind, $person, $version) : $this->modulesData($kind, $person));
+        exit;
+    }
+
+    /**
+     * @param string $kind customer, email or phone
+     *
+     * @return array<string, mixed> what each module answered, by its name
+     */
+    public function modulesData(string $kind, string $person): array
+    {
+        // Both versions make an array of the customer's object.
+        $payload = $kind === 'customer' ? (array) new Customer((int) $person) : [$kind => $person];
+        $data = [];
+        foreach ($this->hanging('actionExportGDPRData') as $module) {
+            $data[$module->displayName] = json_decode(Hook::exec('actionExportGDPRData', $payload, $module->id), true);
+        }
+
+        return $data;
+    }
+
+    /** Version 1.4 asks the modules first; 2 deletes first, hands over the bare number then, and all in a list. */
+    public function deletePerson(string $kind, string $person, int $version): bool
+    {
+        $customer = $kind === 'customer' ? new Customer((int) $person) : null;
+        $payload = $customer ? (array) $customer : [$kind => $person];
+        if ($version >= 2) {
+            $payload = [$customer ? $person : $payload];
+            $customer && $customer->delete();
+        }
+        foreach ($this->hanging('actionDeleteGDPRCustomer') as $module) {
+            Hook::exec('actionDeleteGDPRCustomer', $payload, $module->id);
+        }
+
+        return $version >= 2 || !$customer || $customer->delete();
+    }
+
+    /** @return list<Module> */
+    private function hanging(string $hook): array
+    {
+        $rows = Db::getInstance()->executeS(
+            'SELECT DISTINCT m.name FROM ' . _DB_PREFIX_ . 'hook_module hm
+            JOIN ' . _DB_PREFIX_ . 'hook h ON h.id_hook = hm.id_hook AND h.name = "' . pSQL($hook) . '"
+            JOIN ' . _DB_PREFIX_ . 'module m ON m.id_module = hm.id_module'
+        );
+
+        return array_map([Module::class, 'getInstanceByName'], array_column($rows, 'name'));
     }
 
     /** Every module on the hook gets a row of its own, and its texts in every language of this shop. */

@@ -92,6 +92,22 @@ class Customer extends ObjectModel
         ]);
     }
 
+    /** Customer Service loses what it has of them, too. */
+    public function delete()
+    {
+        $db = Db::getInstance();
+        $whose = ' WHERE id_customer = ' . (int) $this->id;
+        $db->execute(
+            'DELETE FROM ' . _DB_PREFIX_ . 'customer_message WHERE id_customer_thread IN (
+            SELECT id_customer_thread FROM ' . _DB_PREFIX_ . 'customer_thread' . $whose . ')'
+        );
+        foreach (['customer_thread', 'customer_group', 'cart'] as $table) {
+            $db->execute('DELETE FROM ' . _DB_PREFIX_ . $table . $whose);
+        }
+
+        return parent::delete();
+    }
+
     public function logout(): void
     {
         $this->leave(fn () => Context::getContext()->cookie->logout());

@@ -68,10 +68,14 @@ abstract class ObjectModel
 
     public function delete()
     {
+        Hook::exec('actionObject' . static::class . 'DeleteBefore', ['object' => $this]);
         $where = static::$definition['primary'] . ' = ' . (int) $this->id;
         $done = Db::getInstance()->delete(static::$definition['table'], $where);
         if ($this->texts()) {
             $done = Db::getInstance()->delete(static::$definition['table'] . '_lang', $where) && $done;
+        }
+        if ($done) {
+            Hook::exec('actionObject' . static::class . 'DeleteAfter', ['object' => $this]);
         }
 
         return $done;

@@ -1,0 +1,33 @@
+"""What the module deletes by itself, in PHP, is what the sidecar stores."""
+
+import re
+from pathlib import Path
+
+from sidecar.ending.letters import TRANSCRIPT, UNREAD_ANSWER
+from sidecar.offline.letters import KIND
+from sidecar.platform.migrations import available
+
+MODULE = Path(__file__).resolve().parents[2] / "php-module" / "src"
+
+
+def listed(name: str) -> set[str]:
+    """The words of a list in PersonErasure."""
+    code = (MODULE / "PersonErasure.php").read_text()
+    found = re.search(rf"const {name} = \[([^]]*)\];", code)
+    assert found
+    return set(re.findall(r"'(\w+)'", found[1]))
+
+
+def test_every_kind_of_mail_goes_with_what_it_is_about() -> None:
+    assert listed("MAILS_OF_A_CONVERSATION") == {TRANSCRIPT, UNREAD_ANSWER}
+    assert listed("MAILS_OF_AN_OFFLINE_MESSAGE") == {KIND}
+
+
+def test_every_table_with_something_of_a_conversation_is_emptied() -> None:
+    tables: set[str] = set()
+    for path in available().values():
+        made = re.findall(
+            r"CREATE TABLE PREFIX_onlinechat_(\w+) \((.*?)\n\)", path.read_text(), re.DOTALL
+        )
+        tables |= {name for name, columns in made if "  id_conversation " in columns}
+    assert tables - {"conversation"} <= listed("OF_A_CONVERSATION")
