@@ -140,8 +140,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
   let attempt = 0;
   let tokenAttempt = 0;
   let renewals = 0;
-  let lostAt = 0;
-  let readyAt = 0;
+  let outage = 0; // added up from the pauses: a clock may be set while there is no connection
   let wasReady = false;
   let isPausing = false; // until the next attempt
   let via: Target["via"] = "websocket";
@@ -177,21 +176,20 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
 
   function later(delay: number): void {
     isPausing = true;
+    outage += delay;
     cancelTimer = clock.after(delay, () => void connect(false));
   }
 
   function lost(): void {
-    const now = clock.now();
     if (status.state === "ready") {
-      lostAt = now;
-      if (now - readyAt >= STABLE_AFTER) attempt = 0;
+      outage = 0;
     } else if (!websocketWorks) {
       // Some proxies and firewalls let no WebSocket through.
       via = via === "websocket" ? "polling" : "websocket";
     }
     dropSocket();
     become(wasReady ? "reconnecting" : "connecting");
-    later(reconnectDelay(attempt, now - lostAt, clock.random()));
+    later(reconnectDelay(attempt, outage, clock.random()));
     attempt += 1;
   }
 
@@ -249,7 +247,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
       renewals = 0;
       wasReady = true;
       websocketWorks ||= via === "websocket";
-      readyAt = clock.now();
+      cancelTimer = clock.after(STABLE_AFTER, () => void (attempt = 0));
       become("ready");
     }
     signal(name).emit(data);
@@ -269,7 +267,7 @@ export function createConnection<W extends AnyWire>(options: ConnectionOptions):
       if (status.state !== "stopped") return;
       attempt = tokenAttempt = renewals = 0;
       wasReady = false;
-      lostAt = clock.now();
+      outage = 0;
       void connect(false);
     },
     stop: () => halt(null),

@@ -24,6 +24,8 @@ export interface LogOptions {
 export interface LogView {
   render(rows: readonly Row[]): void;
   toEnd(): void;
+  /** Shows this row at the top; the end of the log, when that is not further down. */
+  toRow(key: string): void;
   atEnd(): boolean;
   destroy(): void;
 }
@@ -35,6 +37,7 @@ interface Shown {
 
 const NEAR_TOP = 120;
 const NEAR_END = 48;
+const ABOVE_ROW = 6;
 
 export function createLog(options: LogOptions): LogView {
   const { log, shell, times } = options;
@@ -125,6 +128,17 @@ export function createLog(options: LogOptions): LogView {
     stick(true);
   }
 
+  function toRow(key: string): void {
+    const top = shown.get(key)?.element.offsetTop;
+    if (top === undefined) return toEnd();
+    log.scrollTop = top - ABOVE_ROW;
+    stick(isNearEnd());
+  }
+
+  function isNearEnd(): boolean {
+    return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  }
+
   function stick(now: boolean): void {
     if (now === stuck) return;
     stuck = now;
@@ -132,7 +146,7 @@ export function createLog(options: LogOptions): LogView {
   }
 
   const stopScroll = listen(log, "scroll", () => {
-    stick(log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END);
+    stick(isNearEnd());
     if (log.scrollTop < NEAR_TOP) options.onOlder?.();
   }, { passive: true });
   // The composer grew, the keyboard came up, the window was resized: the end stays in sight.
@@ -142,6 +156,7 @@ export function createLog(options: LogOptions): LogView {
   return {
     render,
     toEnd,
+    toRow,
     atEnd: () => stuck,
     destroy() {
       stopScroll();

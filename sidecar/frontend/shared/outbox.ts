@@ -22,6 +22,8 @@ export interface Letter {
   readonly lane: string;
   readonly body: string;
   readonly queuedAt: number;
+  /** Letters of a lane go out by rising places: ids follow a clock, which may be set back. */
+  readonly place?: number;
   /** The tab that sends it; empty when its page went away. */
   readonly owner: string;
   /** How often the socket closed right after it was sent. */
@@ -48,7 +50,8 @@ export interface OutboxOptions {
 export interface Outbox {
   /** Oldest first, failed ones included. */
   letters(lane?: string): readonly Letter[];
-  add(lane: string, body: string): Letter;
+  /** With an id that was given to the draft, so that two tabs that send it send one message. */
+  add(lane: string, body: string, clientId?: string): Letter;
   retry(clientId: string): void;
   discard(clientId: string): void;
   /** The sidecar has it: an event or a list showed it before the acknowledgement came. */
@@ -73,6 +76,7 @@ const GONE_AFTER = 12_000;
 const BLAMED_WITHIN = 2_000;
 const MOST_CLOSES = 3;
 const MOST_ERRORS = 5;
+const TAKEN = "conflict";
 const RETRIED = new Set(["storage_unavailable", "too_many", "internal_error", DISCONNECTED, TIMEOUT]);
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -94,7 +98,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!isLetter(value)) store.remove(key);
       else if (lane === undefined || value.lane === lane) found.push(value);
     }
-    return found;
+    return found.sort((one, other) => placeOf(one) - placeOf(other));
   }
 
   function find(clientId: string): Letter | null {
@@ -123,8 +127,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function isAlive(owner: string): boolean {
-    const last = Number(store.get(BEAT + owner));
-    return owner !== "" && clock.now() - last < GONE_AFTER;
+    const age = clock.now() - Number(store.get(BEAT + owner));
+    // A beat from the future: the clock was set back since then.
+    return owner !== "" && age > -BEAT_EVERY && age < GONE_AFTER;
   }
 
   function pump(): void {
@@ -154,6 +159,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       resume(letter.lane);
       remove(letter.clientId);
       options.delivered(letter, ack.data);
+      changes.emit();
+    } else if (still && ack.error.code === TAKEN) {
+      // Another tab has sent an earlier text of the same draft: this one is a message of its own.
+      remove(letter.clientId);
+      write({ ...still, clientId: newId() });
       changes.emit();
     } else if (still) {
       judge(still, ack.error, clock.now() - sentAt);
@@ -208,12 +218,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     letters,
-    add(lane, body) {
+    add(lane, body, clientId = newId()) {
+      const text = tidy(body);
+      const known = find(clientId);
+      if (known?.body === text) return known;
       const letter: Letter = {
-        clientId: newId(),
+        clientId: known ? newId() : clientId,
         lane,
-        body: tidy(body),
+        body: text,
         queuedAt: clock.now(),
+        place: 1 + Math.max(0, ...letters(lane).map(placeOf)),
         owner: tab,
         closes: 0,
         errors: 0,
@@ -264,6 +278,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
+const placeOf = ({ place = 0 }: Letter): number => place;
 const noCancel = (): void => undefined;
 
 function lineFailure(): Ack<never> {

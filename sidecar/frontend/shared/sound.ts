@@ -5,6 +5,8 @@ export interface Chime {
   unlock(): void;
   /** Plays when it may; true when it did. */
   play(): boolean;
+  /** It may. */
+  ready(): boolean;
 }
 
 export interface Tone {
@@ -22,14 +24,16 @@ export const CALL: Tone = { notes: [523.25, 659.25, 783.99], volume: 0.18 };
 
 export function createChime(tone: Tone = MESSAGE): Chime {
   let context: AudioContext | null = null;
+  const ready = (): boolean => context?.state === "running";
   return {
+    ready,
     unlock() {
       if (typeof AudioContext === "undefined") return;
       context ??= new AudioContext();
       if (context.state === "suspended") void context.resume().catch(() => undefined);
     },
     play() {
-      if (!context || context.state !== "running") return false;
+      if (!ready()) return false;
       tone.notes.forEach((pitch, index) => note(context as AudioContext, pitch, index, tone.volume));
       return true;
     },

@@ -36,7 +36,8 @@ export function guarded(open: () => Storage, namespace: string): Store {
   return {
     get(key) {
       try {
-        return open().getItem(namespace + key) ?? fallback.get(key);
+        // What found no room on a full disk is newer than what stands there.
+        return fallback.get(key) ?? open().getItem(namespace + key);
       } catch {
         return fallback.get(key);
       }

@@ -1,9 +1,11 @@
 /** A clock that moves when told, and a sidecar that answers when told. */
-import type { Clock } from "../shared/clock";
+import type { SteadyClock } from "../recap/steady";
 import type { OpenSocket, SocketHandlers, Target, Transport } from "../shared/connection";
 import type { Conversation, Message } from "../shared/protocol";
 
-export interface FakeClock extends Clock {
+export interface FakeClock extends SteadyClock {
+  /** Somebody sets the clock; no time passes. */
+  jump(ms: number): void;
   /** Runs what is due within `ms`, letting promises settle in between. */
   pass(ms: number): Promise<void>;
 }
@@ -14,9 +16,12 @@ export async function settle(): Promise<void> {
 
 export function fakeClock(start = 1_000_000): FakeClock {
   let now = start;
+  let set = 0;
   let timers: { at: number; run: () => void }[] = [];
   return {
-    now: () => now,
+    now: () => now + set,
+    steady: () => now,
+    jump: (ms) => void (set += ms),
     random: () => 0.5,
     after(ms, run) {
       const timer = { at: now + ms, run };

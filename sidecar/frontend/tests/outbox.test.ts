@@ -224,3 +224,49 @@ describe("a text", () => {
     expect(tidy("  a\uD83Db\r\nc😀 \n")).toBe("a\uFFFDb\nc😀");
   });
 });
+
+describe("when the clock is set", () => {
+  it("takes a letter over from a tab that is gone, an hour back or ahead", async () => {
+    for (const hours of [-1, 1]) {
+      const [gone, there] = [tab("a"), tab("b")];
+      gone.outbox.online(true);
+      gone.outbox.add("1", `left behind ${hours}`);
+      gone.outbox.online(false);
+      gone.outbox.abandon();
+      clock.jump(hours * 3_600_000);
+      there.outbox.online(true);
+      await clock.pass(30_000);
+      expect(bodies(there)).toContain(`left behind ${hours}`);
+      there.outbox.clear();
+    }
+  });
+
+  it("keeps the order of letters, over a page that begins anew", async () => {
+    const before = tab("a");
+    before.outbox.add("1", "first");
+    clock.jump(-3_600_000);
+    newId = createUlid(clock.now);
+    const after = tab("b");
+    after.outbox.add("1", "second");
+    expect(after.outbox.letters("1").map(({ body }) => body)).toEqual(["first", "second"]);
+  });
+});
+
+it("sends what another tab has sent before under the same id, with more in it, as a message of its own", async () => {
+  const one = tab("a");
+  one.outbox.online(true);
+  one.outbox.add("1", "hello there", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  await answer(one, 0, no("conflict"));
+  expect(bodies(one)).toEqual(["hello there", "hello there"]);
+  expect(one.calls[1]?.letter.clientId).not.toBe("01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  await answer(one, 1, DONE);
+  expect([one.delivered, one.outbox.letters()]).toEqual([["hello there"], []]);
+});
+
+it("has no two letters under one id", () => {
+  const one = tab("a");
+  const first = one.outbox.add("1", "hello", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  expect(one.outbox.add("1", "hello", first.clientId)).toEqual(one.outbox.letters()[0]);
+  expect(one.outbox.add("1", "bye", first.clientId).clientId).not.toBe(first.clientId);
+  expect(one.outbox.letters()).toHaveLength(2);
+});
