@@ -23,6 +23,8 @@ export function createComposer(root: ParentNode, { words, written, sent }: Compo
   const form = part<HTMLFormElement>(root, "composer");
   const reply = part<HTMLTextAreaElement>(form, "reply");
   const limit = part(form, "limit");
+  /** What is kept of what stands here; blanks alone are not. */
+  let kept = "";
 
   function fit(): void {
     reply.style.setProperty("block-size", "auto");
@@ -41,7 +43,7 @@ export function createComposer(root: ParentNode, { words, written, sent }: Compo
   function send(): void {
     const text = reply.value;
     if (problem(text) === null) {
-      reply.value = "";
+      reply.value = kept = "";
       sent(text);
     }
     measure();
@@ -50,6 +52,7 @@ export function createComposer(root: ParentNode, { words, written, sent }: Compo
 
   reply.addEventListener("input", () => {
     measure();
+    kept = reply.value.trim() === "" ? "" : reply.value;
     written(reply.value);
   });
   reply.addEventListener("keydown", (event) => {
@@ -65,8 +68,8 @@ export function createComposer(root: ParentNode, { words, written, sent }: Compo
 
   return {
     set(text) {
-      if (reply.value === text) return;
-      reply.value = text;
+      if (text === kept) return;
+      reply.value = kept = text;
       measure();
     },
     focus: () => reply.focus(),

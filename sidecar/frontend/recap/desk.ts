@@ -3,8 +3,7 @@
  *
  * A desk made from a fresh `desk:enter` and one that lived through the events meanwhile are the same.
  */
-import * as talks from "../shared/conversation";
-import type { ConversationState, Pending } from "../shared/conversation";
+import type { Pending } from "../shared/conversation";
 import type {
   Conversation,
   DeskReply,
@@ -18,15 +17,7 @@ import type {
   VisitorPresence,
   VisitorTyping,
 } from "../shared/protocol";
-
-/** One conversation on the desk. */
-export interface Talk extends ConversationState {
-  readonly conversation: Conversation;
-  /** More of it than its last line was asked for, and is kept up to date. */
-  readonly loaded: boolean;
-  /** What the visitor is writing, and when that came. */
-  readonly preview: { readonly text: string; readonly at: number } | null;
-}
+import { added, fromConversation, PREVIEW_LASTS, renewed, through, typed, type Talk } from "./talk";
 
 export interface Desk {
   /** Null until the desk was entered. */
@@ -54,9 +45,6 @@ export type DeskEvent =
   | { type: "doubted" }
   | { type: "queued"; letters: Readonly<Record<number, readonly Pending[]>> }
   | { type: "tick"; now: number };
-
-/** After this long without a sign of typing the preview is out of date. */
-export const PREVIEW_LASTS = 6_000;
 
 export const EMPTY_DESK: Desk = {
   me: null,
@@ -117,12 +105,6 @@ export function isOffer({ state, operator, offeredTo }: Conversation, me: number
   return offeredTo === 0 || offeredTo === me;
 }
 
-/** Nothing is missing between what the page has and what it heard of; 0 or more to ask from. */
-export function missingAfter(talk: Talk): number | null {
-  const missing = talks.missing(talk);
-  return missing?.ask === "list" ? missing.afterSeq : null;
-}
-
 function entered(desk: Desk, reply: DeskReply): Desk {
   const fresh: Record<number, Talk> = {};
   for (const conversation of [...reply.ongoing, ...reply.waiting, ...reply.finished]) {
@@ -159,26 +141,6 @@ function message(desk: Desk, fresh: Message): Desk {
   return changed(desk, fresh.conversationId, (talk) => added(talk, fresh));
 }
 
-/** A message with what the sidecar knows to follow from it, so that no second event has to say so. */
-function added(talk: Talk, fresh: Message): Talk {
-  if (fresh.seq <= talks.lastOf(talk)) return talk;
-  const next = through(talk, { type: "created", message: fresh });
-  const last = talk.conversation.lastMessage;
-  const conversation: Conversation = {
-    ...next.conversation,
-    lastSeq: Math.max(next.conversation.lastSeq, fresh.seq),
-    ...(last && last.seq > fresh.seq ? {} : { lastMessage: fresh }),
-  };
-  if (fresh.author === "visitor") {
-    conversation.waitingSince ??= fresh.sentAt;
-    conversation.seenByVisitor = Math.max(conversation.seenByVisitor, fresh.seq);
-  } else if (fresh.author === "operator") {
-    delete conversation.waitingSince;
-    conversation.seenByOperator = Math.max(conversation.seenByOperator, fresh.seq);
-  }
-  return { ...next, conversation, preview: fresh.author === "visitor" ? null : talk.preview };
-}
-
 function listed(desk: Desk, direction: "before" | "after", reply: ListReply): Desk {
   const { conversation } = reply;
   if (!desk.me || !concerns(conversation, desk.me)) return without(desk, conversation.id);
@@ -191,11 +153,6 @@ function seen(desk: Desk, { conversationId, by, seq }: MessageSeen): Desk {
   if (conversationId === undefined) return desk;
   // Without `by` it is what an operator wants to know: the visitor has seen it.
   return changed(desk, conversationId, (talk) => through(talk, { type: "seen", by: by ?? "visitor", seq }));
-}
-
-function typed(talk: Talk, text: string, now: number): Talk {
-  if (text === "" && talk.preview === null) return talk;
-  return { ...talk, preview: text === "" ? null : { text, at: now } };
 }
 
 function visitor(desk: Desk, id: number, change: Partial<Conversation["visitor"]>): Desk {
@@ -249,39 +206,4 @@ function changed(desk: Desk, id: number, change: (talk: Talk) => Talk): Desk {
 function without(desk: Desk, id: number): Desk {
   const { [id]: _gone, ...rest } = desk.talks;
   return { ...desk, talks: rest };
-}
-
-function fromConversation(conversation: Conversation): Talk {
-  const last = conversation.lastMessage;
-  const state = talks.apply(talks.empty("operator"), {
-    type: "opened",
-    conversation,
-    messages: last ? [last] : [],
-  });
-  return { ...state, conversation, loaded: false, preview: null };
-}
-
-/** The last line is all that a row shows: the rest is asked for again when its window opens. */
-function bare(talk: Talk): Talk {
-  return { ...fromConversation(talk.conversation), pending: talk.pending, preview: talk.preview };
-}
-
-function renewed(talk: Talk, conversation: Conversation): Talk {
-  const next = through(talk, { type: "changed", conversation });
-  const last = conversation.lastMessage;
-  // An answer may be older than an event that came before it.
-  const theirs = last && last.seq >= (talk.conversation.lastMessage?.seq ?? 0) ? last : talk.conversation.lastMessage;
-  const whole: Talk = {
-    ...next,
-    conversation: { ...next.conversation, ...(theirs ? { lastMessage: theirs } : {}) },
-  };
-  if (!last || last.seq <= talks.lastOf(whole)) return whole;
-  if (!talk.loaded) return bare(whole);
-  return through(whole, { type: "created", message: last });
-}
-
-/** Applies a conversation's own change; on a desk there is always a conversation. */
-function through(talk: Talk, change: talks.Change): Talk {
-  const next = talks.apply(talk, change);
-  return { ...talk, ...next, conversation: next.conversation ?? talk.conversation, stale: false };
 }

@@ -1,9 +1,8 @@
 /** `<online-chat-recap>`: a shadow root that the page's styles don't reach. */
 
 import { adopt } from "../shared/dom";
-import messagesCss from "../shared/messages.css";
 import type { Front } from "./front";
-import recapCss from "./recap.css";
+import { STYLES } from "./styles";
 
 export const RECAP_ELEMENT = "online-chat-recap";
 
@@ -13,8 +12,7 @@ export class RecapElement extends HTMLElement {
 
   constructor() {
     super();
-    adopt(this.root, messagesCss);
-    adopt(this.root, recapCss);
+    adopt(this.root, STYLES);
   }
 
   /** Begins; the element must be in the page, so that the desk can be measured. */

@@ -1,255 +1,66 @@
-/** The operator's desk in the page: the office's news and the arrangement go to the views, clicks come back. */
+/** The operator's desk in the page: what happens is drawn, what is done goes where it belongs. */
 
-import { createAnnouncer } from "../shared/announcer";
-import type { Clock } from "../shared/clock";
-import type { Connection, OperatorWire } from "../shared/connection";
-import { part, setAttr, type Shell } from "../shared/dom";
-import type { Conversation } from "../shared/protocol";
-import { onStored, type Store } from "../shared/storage";
-import { createTabs } from "../shared/tabs";
-import { createTimes } from "../shared/times";
-import { createArrangement } from "./arrangement";
-import { createAttention } from "./attention";
-import { createKeyed } from "./keyed";
-import { NOTHING_KEPT } from "./kept";
-import { offerModels, othersOnline, ringing, rowModels, windowModels, type Surroundings } from "./models";
-import { createOffer, type OfferModel, type OfferView } from "./offer-view";
-import { createOffice, type News, type Office } from "./office";
+import { part } from "../shared/dom";
+import { onStored } from "../shared/storage";
+import { createBackstage, type FrontOptions, pageWidth } from "./backstage";
+import { createChords } from "./chords";
+import { createHearing, type Hearing } from "./hearing";
 import { createNewcomers } from "./newcomers";
-import { createNotices } from "./notices";
-import { createRecap } from "./recap-view";
-import { createBell } from "./ring";
-import { busyWith, offerKey, unreadOnDesk } from "./shelves";
+import type { News, Office } from "./office";
+import { listenForShortcuts } from "./shortcuts";
+import { createStage } from "./stage";
 import { settle } from "./surroundings";
-import { createTitleFlash } from "./title";
-import { createWindow, type WindowModel, type WindowView } from "./window-view";
-import { capacity, PHONE, windowWidth } from "./windows";
-import { createWords } from "./words";
-
-export interface FrontOptions {
-  host: HTMLElement;
-  root: ShadowRoot;
-  shell: Shell;
-  lang: string;
-  /** Where this employee's things are kept, and the name by which storage events tell of it. */
-  store: Store;
-  scope: string;
-  connection: Connection<OperatorWire>;
-  clock: Clock;
-}
+import { watchWaking } from "./wake";
+import { capacity, PHONE } from "./windows";
 
 export interface Front {
   readonly office: Office;
   stop(): void;
 }
 
-const SHOW_LOADING_AFTER = 300;
 const TICK = 1_000;
 const MEET_LATER = 400;
 
-export function createFront({ host, root, shell, lang, store, scope, connection, clock }: FrontOptions): Front {
-  const desk = shell.clone("desk");
-  const words = createWords(shell, lang);
-  const times = createTimes(lang);
-  const pageWidth = (): number => document.documentElement.clientWidth;
-  const office = createOffice({ connection, store, clock });
-  const arrangement = createArrangement({
-    store,
-    clock,
-    capacity: () => capacity(pageWidth()),
-    // On a phone the recap begins as a bar: it would hide the page.
-    first: { ...NOTHING_KEPT, minimised: pageWidth() < PHONE },
-  });
-  const announcer = createAnnouncer(part(desk, "announce"));
-  const attention = createAttention(window, clock);
-  const title = createTitleFlash(document, clock);
-  const tabs = createTabs(scope, undefined, clock);
-  const bell = createBell({ tabs, clock, ready: () => attention.here, blockedChanged: () => draw() });
+export function createFront(options: FrontOptions): Front {
+  const { host, root, scope, connection, clock } = options;
+  let isQueued = false;
 
-  const notices = createNotices(words, clock, () => draw());
+  const backstage = createBackstage(options, draw);
+  const { office, arrangement, drafts, preferences, notices, bell, words } = backstage;
+  const stage = createStage({ ...options, backstage, follow: (calls, offers) => hearing.follow(calls, offers) });
+  const { desk, doings, windows } = stage;
+  const hearing: Hearing = createHearing({
+    ...backstage,
+    announcer: stage.announcer,
+    window: (id) => windows.get(id),
+    open: (id) => doings.open(id),
+  });
   const newcomers = createNewcomers({
     arrangement,
     room: () => capacity(pageWidth()),
-    screenTaken,
+    screenTaken: () => pageWidth() < PHONE && isSomebodyWriting(host),
     visible: () => document.visibilityState === "visible",
     later: (run) => clock.after(MEET_LATER, run),
-    open: (id) => open(id, false),
+    open: (id) => doings.open(id, false),
   });
-  let loading = false;
-  let queued = false;
+  const runChord = createChords({ ...backstage, ...stage });
 
-  const recap = createRecap(desk, { shell, words, times }, {
-    minimise: (on) => arrangement.minimiseRecap(on),
-    choose: (shelf) => arrangement.choose(shelf),
-    switchOnline: (online) => office.switchOnline(online),
-    open: (id) => open(id),
-    enableSound: () => bell.touched(),
-    closeNotice: (key) => notices.close(key),
-  });
-  const windows = createKeyed<WindowModel, WindowView>(
-    part(desk, "windows"),
-    ({ placed }) => placed.id,
-    (id) => createWindow({ shell, words, times, clock }, windowActions(id)),
-  );
-  const offers = createKeyed<OfferModel, OfferView>(
-    part(desk, "offers"),
-    ({ talk }) => talk.conversation.id,
-    (id) => createOffer(shell, words, { accept: () => accept(id), decline: () => decline(id) }),
-  );
-
-  function windowActions(id: number): Parameters<typeof createWindow>[1] {
-    return {
-      minimise: (on) => arrangement.minimise(id, on),
-      hide() {
-        arrangement.hide(id);
-        render();
-        recap.focusRow(id);
-      },
-      end: () => void end(id),
-      // Its row is among the ongoing ones again.
-      reopen: () => void act("conversation:reopen", id).then((done) => done && arrangement.choose("ongoing")),
-      write(text) {
-        arrangement.write(id, text);
-        if (text.trim()) office.typing(id);
-      },
-      send(text) {
-        arrangement.write(id, "");
-        notices.solved(id);
-        office.outbox.add(String(id), text);
-      },
-      retry: (clientId) => office.outbox.retry(clientId),
-      discard: (clientId) => office.outbox.discard(clientId),
-      older: () => office.older(id),
-      closeProblem: () => notices.solved(id),
-      focused(on) {
-        if (on) return arrangement.focus(id);
-        // The page itself may have lost the focus: then the window keeps it within the page.
-        clock.after(0, () => !windows.get(id)?.hasFocus && arrangement.blur(id));
-      },
-      read: () => see(),
-    };
-  }
-
-  function open(id: number, asked = true): boolean {
-    const talk = office.desk.talks[id];
-    if (!talk) return false;
-    const opened = arrangement.open(id, words.name(talk.conversation), asked);
-    if (!opened && asked) notices.say("error", words.text("no_room"));
-    if (!opened || !asked) return opened;
-    render();
-    windows.get(id)?.focus();
-    return true;
-  }
-
-  async function act(command: Parameters<Office["act"]>[0], id: number): Promise<boolean> {
-    notices.solved(id);
-    const done = await office.act(command, id);
-    if (done && command !== "conversation:decline" && command !== "conversation:end") open(id);
-    return done;
-  }
-
-  const accept = (id: number): Promise<boolean> => {
-    arrangement.meet([id]);
-    return act("conversation:accept", id);
-  };
-
-  async function decline(id: number): Promise<boolean> {
-    const talk = office.desk.talks[id];
-    const done = await act("conversation:decline", id);
-    if (done && talk) arrangement.decline(id, offerKey(talk.conversation));
-    return done;
-  }
-
-  async function end(id: number): Promise<void> {
-    if (!(await act("conversation:end", id))) return;
-    // Ended is done with: its place is free for the next one, and it stands among the finished ones.
-    arrangement.write(id, "");
-    arrangement.hide(id);
-    render();
-    recap.focusRow(id);
-  }
-
-  /** On a phone a window covers all: it doesn't do so while somebody is writing elsewhere in the page. */
-  function screenTaken(): boolean {
-    const at = document.activeElement;
-    return pageWidth() < PHONE && at !== host && at?.matches("input, textarea, select, [contenteditable]") === true;
+  /** Draws once for whatever changes together. */
+  function draw(): void {
+    if (isQueued) return;
+    isQueued = true;
+    queueMicrotask(() => {
+      isQueued = false;
+      stage.render();
+    });
   }
 
   function heard(news: News): void {
     if (news.type === "entered") {
       newcomers.settle(office.desk);
-    } else if (news.type === "taken") {
-      const { operator } = news.conversation;
-      notices.say("info", words.text("taken", { operator: operator?.name ?? "", name: words.name(news.conversation) }));
-    } else if (news.type === "problem") {
-      const text = notices.sentence(news.command, news.error);
-      const id = news.conversation;
-      if (id !== null && windows.get(id)) notices.problem(id, text);
-      else notices.say("error", text);
-    } else {
-      const talk = office.desk.talks[news.message.conversationId];
-      if (talk) arrived(talk.conversation, words.line(news.message), news.message.seq);
+      drafts.prune(new Set(Object.keys(office.desk.talks).map(Number)));
     }
-  }
-
-  function arrived(conversation: Conversation, text: string, seq: number): void {
-    announcer.say(words.text("said", { name: words.name(conversation), text }));
-    const reading = attention.here && windows.get(conversation.id)?.hasFocus;
-    // A new conversation rings already.
-    if (!reading && conversation.seenByOperator > 0) bell.message(`message:${conversation.id}:${seq}`);
-  }
-
-  /** Marks as seen what is in sight of somebody. */
-  function see(): void {
-    if (!attention.here) return;
-    for (const { placed, talk } of windowModels(office.desk, arrangement, surroundings())) {
-      if (talk?.loaded && !placed.minimised && windows.get(placed.id)?.atEnd) office.see(placed.id);
-    }
-  }
-
-  function surroundings(): Surroundings {
-    const { state } = connection.status;
-    return { now: clock.now(), connected: state === "ready" || !office.desk.me, problems: notices.problems };
-  }
-
-  /** Draws once for whatever changes together. */
-  function draw(): void {
-    if (queued) return;
-    queued = true;
-    queueMicrotask(() => queued && render());
-  }
-
-  function render(): void {
-    queued = false;
-    const now = office.desk;
-    const around = surroundings();
-    const models = windowModels(now, arrangement, around);
-    const offered = offerModels(now, arrangement, around);
-    const unread = unreadOnDesk(now);
-    setAttr(host, "data-ready", now.me !== null);
-    desk.style.setProperty("--oc-window", `${windowWidth(pageWidth(), models.length)}px`);
-    bell.enable(now.settings.sounds && now.me?.online === true);
-    recap.render({
-      line: around.connected ? "ready" : "lost",
-      minimised: arrangement.kept.minimised,
-      shelf: arrangement.kept.shelf,
-      me: now.me,
-      others: othersOnline(now),
-      busy: busyWith(now),
-      rows: rowModels(now, arrangement, around),
-      unread,
-      notices: notices.lines(now.me),
-      soundBlocked: bell.blocked,
-      loading: loading && now.me === null,
-    });
-    offers.render(offered);
-    windows.render(models);
-    for (const { placed } of models) if (!placed.minimised) office.load(placed.id);
-    for (const { talk } of offered) office.load(talk.conversation.id);
-    bell.ring(ringing(now, offered));
-    see();
-    const news = offered.length > 0 ? words.text("title_offer") : `(${unread}) ${words.text("title_new")}`;
-    title.say(!attention.here && unread + offered.length > 0 ? news : null);
+    hearing.heard(news);
   }
 
   function tick(): void {
@@ -258,10 +69,15 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
     cancelTick = clock.after(TICK, tick);
   }
 
+  function leave(): void {
+    const { focused } = arrangement.kept;
+    if (focused !== null && windows.get(focused)?.hasFocus) arrangement.blur(focused);
+    office.outbox.release();
+  }
+
   const controller = new AbortController();
   const { signal } = controller;
   addEventListener("resize", draw, { signal });
-  addEventListener("online", () => connection.nudge(), { signal });
   addEventListener("pagehide", leave, { signal });
   for (const sign of ["pointerdown", "keydown"]) {
     addEventListener(sign, () => bell.touched(), { capture: true, passive: true, signal });
@@ -273,29 +89,25 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
       draw();
     }),
     office.onNews(heard),
-    arrangement.onChange(draw),
-    attention.onChange(draw),
-    onStored(scope, (key) => {
-      arrangement.refresh(key);
-      if (key === null || key.startsWith("out:")) office.outbox.refresh();
+    onStored(scope, (key) => backstage.refresh(key)),
+    listenForShortcuts(window, {
+      on: () => preferences.on("shortcuts"),
+      ours: (event) => event.composedPath().includes(host),
+      run: runChord,
+    }),
+    watchWaking({
+      page: window,
+      clock,
+      woke() {
+        backstage.refresh(null);
+        office.doubt();
+      },
     }),
   ];
 
-  function leave(): void {
-    const { focused } = arrangement.kept;
-    if (focused !== null && windows.get(focused)?.hasFocus) arrangement.blur(focused);
-    office.outbox.release();
-  }
-
-  desk.dataset["settling"] = "";
-  clock.after(600, () => delete desk.dataset["settling"]);
-  clock.after(SHOW_LOADING_AFTER, () => {
-    loading = true;
-    draw();
-  });
   let cancelTick = clock.after(TICK, tick);
   root.append(desk);
-  render();
+  stage.render();
   stops.push(settle(host, desk, part(desk, "recap")));
 
   return {
@@ -304,12 +116,14 @@ export function createFront({ host, root, shell, lang, store, scope, connection,
       controller.abort();
       for (const stop of stops) stop();
       cancelTick();
-      attention.stop();
-      bell.stop();
-      tabs.close();
-      title.say(null);
-      office.stop();
-      desk.remove();
+      stage.stop();
+      backstage.stop();
     },
   };
+}
+
+/** On a phone a window covers all: not while somebody is writing elsewhere in the page. */
+function isSomebodyWriting(host: HTMLElement): boolean {
+  const at = document.activeElement;
+  return at !== host && at?.matches("input, textarea, select, [contenteditable]") === true;
 }

@@ -1,9 +1,9 @@
 /** Served as `recap.js`: the tag that the module prints says where to ask who is looking. */
 
-import { systemClock } from "../shared/clock";
 import { socketIo } from "../shared/transport";
 import { RecapElement, RECAP_ELEMENT } from "./element";
 import { start } from "./start";
+import { steadyClock } from "./steady";
 
 const script = document.currentScript;
 
@@ -16,7 +16,7 @@ function begin({ src, dataset }: HTMLScriptElement): void {
     tokenUrl: dataset["tokenUrl"],
     lang: dataset["lang"] ?? "en",
     transport: socketIo,
-    clock: systemClock,
+    clock: steadyClock,
   };
   const run = (): void => void start(options);
   if (document.body) run();

@@ -9,10 +9,14 @@ import { isNew, offersOf, rowsOf } from "./shelves";
 import type { WindowModel } from "./window-view";
 
 export interface Surroundings {
+  /** The sidecar's time. */
   readonly now: number;
   readonly connected: boolean;
+  /** Somebody looks at this page. */
+  readonly watched: boolean;
   /** What went wrong in a window, by conversation. */
   readonly problems: ReadonlyMap<number, string>;
+  draft(conversation: number): string;
 }
 
 /** The colleagues who are online. */
@@ -22,11 +26,11 @@ export function othersOnline({ operators, me }: Desk): Operator[] {
     .sort((one, other) => one.name.localeCompare(other.name));
 }
 
-export function rowModels(desk: Desk, arrangement: Arrangement, { now }: Surroundings): RowModel[] {
+export function rowModels(desk: Desk, arrangement: Arrangement, { now, draft }: Surroundings): RowModel[] {
   const open = new Set(arrangement.visible().map(({ id }) => id));
   return [...rowsOf(desk, "ongoing"), ...rowsOf(desk, "finished")].map((talk) => ({
     talk,
-    draft: talk.conversation.state === "finished" ? "" : arrangement.draft(talk.conversation.id),
+    draft: talk.conversation.state === "finished" ? "" : draft(talk.conversation.id),
     open: open.has(talk.conversation.id),
     previews: desk.settings.typingPreview,
     now,
@@ -49,8 +53,9 @@ export function windowModels(desk: Desk, arrangement: Arrangement, around: Surro
     return {
       placed,
       talk,
-      draft: arrangement.draft(placed.id),
+      draft: around.draft(placed.id),
       connected: around.connected,
+      watched: around.watched,
       offered: !mine || to === undefined ? null : to === 0 ? "" : (nameOf(desk, to) ?? ""),
       problem: around.problems.get(placed.id) ?? null,
       ownName: desk.settings.operatorName || (desk.me?.name ?? ""),

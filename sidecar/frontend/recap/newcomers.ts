@@ -47,10 +47,10 @@ export function createNewcomers(options: NewcomersOptions): Newcomers {
       const gone = Object.keys(before?.talks ?? {})
         .map(Number)
         .filter((id) => !desk.talks[id]);
-      if (gone.length > 0) arrangement.drop(new Set(gone));
-      // What is open to others by now has no window; whoever takes it gets one.
+      // What is open to others by now has no window either; whoever takes it gets one.
       const kept = mine(desk);
-      for (const id of before ? mine(before) : []) if (!kept.has(id)) arrangement.close(id);
+      const lost = [...(before ? mine(before) : [])].filter((id) => !kept.has(id));
+      if (gone.length + lost.length > 0) arrangement.close(new Set([...gone, ...lost]));
       before = desk;
       if (options.visible()) meet();
       else options.later(meet);

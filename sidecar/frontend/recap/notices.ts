@@ -24,16 +24,17 @@ export interface Notices {
 }
 
 const LASTS = 15_000;
-const AWAY = 0;
+/** Why the operator was set offline: stays until it is closed, or they are online again. */
+const REASON = 0;
 
 export function createNotices(words: Words, clock: Clock, changed: () => void): Notices {
   const problems = new Map<number, string>();
   let notices: Notice[] = [];
-  let lastKey = AWAY;
-  let awayRead = false;
+  let lastKey = REASON;
+  let reasonRead = false;
 
   function close(key: number): void {
-    if (key === AWAY) awayRead = true;
+    if (key === REASON) reasonRead = true;
     notices = notices.filter((notice) => notice.key !== key);
     changed();
   }
@@ -42,9 +43,9 @@ export function createNotices(words: Words, clock: Clock, changed: () => void): 
     problems,
     close,
     lines(me) {
-      if (me?.online) awayRead = false;
-      if (me?.online !== false || me.reason !== "away" || awayRead) return notices;
-      return [{ key: AWAY, kind: "info", text: words.text("away") }, ...notices];
+      if (me?.online) reasonRead = false;
+      if (me?.online !== false || !me.reason || reasonRead) return notices;
+      return [{ key: REASON, kind: "info", text: words.text(`reason_${me.reason}`) }, ...notices];
     },
     say(kind, text) {
       const key = (lastKey += 1);

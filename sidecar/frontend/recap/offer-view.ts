@@ -2,7 +2,7 @@
 
 import { part, setText, show, type Shell } from "../shared/dom";
 import type { Message } from "../shared/protocol";
-import type { Talk } from "./desk";
+import type { Talk } from "./talk";
 import { renderFace } from "./row-view";
 import type { Words } from "./words";
 

@@ -1,18 +1,20 @@
 /**
- * Keeps the desk true to the sidecar: hears its events, asks for what is missing, carries out what the operator wants.
+ * Keeps the desk true to the sidecar: hears its events, asks for what is missing.
  *
  * The socket is only a hint: after each `session:ready`, at a hole and when the pulse knows more, it asks again.
  */
 
-import { resendDelay } from "../shared/backoff";
-import type { Clock } from "../shared/clock";
-import { type CommandName, type Connection, DISCONNECTED, type OperatorWire } from "../shared/connection";
+import { type CommandName, type Connection, type OperatorWire, TIMEOUT } from "../shared/connection";
 import { lastOf, seenByUs, type Pending } from "../shared/conversation";
 import { createSignal } from "../shared/events";
 import { createOutbox, type Outbox } from "../shared/outbox";
-import type { Ack, Conversation, ConversationReply, Failure, Message } from "../shared/protocol";
+import type { Conversation, Failure, Message } from "../shared/protocol";
 import type { Store } from "../shared/storage";
-import { apply, type Desk, type DeskEvent, EMPTY_DESK, isMine, missingAfter } from "./desk";
+import { createAsking } from "./asking";
+import { apply, type Desk, type DeskEvent, EMPTY_DESK, isMine } from "./desk";
+import { createErrands, type Errands } from "./errands";
+import { createShopTime, type ShopTime, type SteadyClock } from "./steady";
+import { missingAfter } from "./talk";
 
 /** Something that happened just now, rather than something the page found when it came. */
 export type News =
@@ -21,25 +23,17 @@ export type News =
   | { type: "entered" }
   | { type: "problem"; command: CommandName<OperatorWire>; conversation: number | null; error: Failure };
 
-export type ConversationCommand =
-  | "conversation:end"
-  | "conversation:reopen"
-  | "conversation:accept"
-  | "conversation:decline";
-
-export interface Office {
+export interface Office extends Errands {
   readonly desk: Desk;
+  readonly time: ShopTime;
   /** Sends while online, keeps until then. */
   readonly outbox: Outbox;
-  switchOnline(online: boolean): Promise<boolean>;
-  act(command: ConversationCommand, id: number): Promise<boolean>;
-  offer(id: number, to?: number, note?: string): Promise<boolean>;
   /** Asks for the last messages when only the last line is known. */
   load(id: number): void;
   /** Asks for messages before the first one known. */
   older(id: number): void;
-  see(id: number): void;
-  typing(id: number): void;
+  /** The page was asleep, or somebody set the clock: what it knows and its connection may be old. */
+  doubt(): void;
   tick(): void;
   stop(): void;
   onChange(listener: () => void): () => void;
@@ -49,21 +43,21 @@ export interface Office {
 export interface OfficeOptions {
   connection: Connection<OperatorWire>;
   store: Store;
-  clock: Clock;
+  clock: SteadyClock;
 }
 
-const TYPING_EVERY = 3_000;
 const PAGE = 50;
+const MOST_AT_ONCE = 100;
 const ENTER_EVERY = 2_000;
+/** A connection that was left alone for a while answers within this time, or it is dead. */
+const ALIVE_WITHIN = 4_000;
 
 export function createOffice({ connection, store, clock }: OfficeOptions): Office {
   const changes = createSignal<void>();
   const news = createSignal<News>();
-  const asked = new Set<string>();
-  const seen = new Map<number, number>();
-  const typed = new Map<number, number>();
+  const time = createShopTime(clock);
+  const { ask, forget } = createAsking(connection, clock, complete);
   let desk = EMPTY_DESK;
-  let failures = 0;
   let enteredAt = -Infinity;
   let entering = false;
 
@@ -77,6 +71,15 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
       news.emit({ type: "problem", command: "message:send", conversation: Number(lane), error });
     },
     silent: () => connection.restart(),
+  });
+
+  const errands = createErrands({
+    connection,
+    clock,
+    desk: () => desk,
+    dispatch,
+    problem: (command, conversation, error) => news.emit({ type: "problem", command, conversation, error }),
+    switched: () => void enter(),
   });
 
   function dispatch(event: DeskEvent): void {
@@ -97,31 +100,9 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     }
   }
 
-  /** One question of a kind at a time; after a refusal it is asked again a little later, if still needed. */
-  async function ask<T>(
-    key: string,
-    question: () => Promise<Ack<T>>,
-    answered: (data: T) => void,
-    refused?: (error: Failure) => void,
-  ): Promise<void> {
-    if (asked.has(key)) return;
-    asked.add(key);
-    const ack = await question();
-    asked.delete(key);
-    if (ack.ok) {
-      failures = 0;
-      return answered(ack.data);
-    }
-    if (ack.error.code === DISCONNECTED || connection.status.state !== "ready") return;
-    refused?.(ack.error);
-    failures += 1;
-    const delay = ack.error.retry === undefined ? resendDelay(failures, clock.random()) : ack.error.retry * 1000;
-    clock.after(delay, complete);
-  }
-
   /** What is told of conversations that aren't ours must not make us ask all the time. */
   function reenter(): void {
-    const wait = enteredAt + ENTER_EVERY - clock.now();
+    const wait = enteredAt + ENTER_EVERY - clock.steady();
     if (wait <= 0) void enter();
     else if (!entering) {
       entering = true;
@@ -132,17 +113,19 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     }
   }
 
-  function enter(): Promise<void> {
+  function enter(within?: number): Promise<void> {
     return ask(
       "desk",
-      () => connection.request("desk:enter", {}),
+      () => connection.request("desk:enter", {}, within),
       (reply) => {
-        enteredAt = clock.now();
+        enteredAt = clock.steady();
+        time.told(reply.now);
         dispatch({ type: "entered", reply });
         letters();
         news.emit({ type: "entered" });
       },
       (error) => {
+        if (within !== undefined && error.code === TIMEOUT) return connection.restart();
         // Without a desk there is nothing yet that would lead to another question.
         if (!desk.me) desk = { ...desk, stale: true };
         news.emit({ type: "problem", command: "desk:enter", conversation: null, error });
@@ -168,17 +151,6 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     dispatch({ type: "queued", letters: lanes });
   }
 
-  async function command(
-    name: ConversationCommand | "conversation:offer",
-    id: number,
-    question: Promise<Ack<ConversationReply>>,
-  ): Promise<boolean> {
-    const ack = await question;
-    if (ack.ok) dispatch({ type: "conversation", conversation: ack.data.conversation });
-    else news.emit({ type: "problem", command: name, conversation: id, error: ack.error });
-    return ack.ok;
-  }
-
   function conversation(changed: Conversation): void {
     const before = desk.talks[changed.id];
     dispatch({ type: "conversation", conversation: changed });
@@ -196,8 +168,8 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
       changes.emit();
     }),
     connection.on("session:ready", () => {
-      seen.clear();
-      asked.clear();
+      forget();
+      errands.forget();
       void enter();
     }),
     connection.on("conversation:created", (event) => conversation(event.conversation)),
@@ -210,7 +182,7 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
       if (message.seq > known && message.author === "visitor") news.emit({ type: "message", message });
     }),
     connection.on("message:seen", (event) => dispatch({ type: "seen", seen: event })),
-    connection.on("visitor:typing", (typing) => dispatch({ type: "typing", typing, now: clock.now() })),
+    connection.on("visitor:typing", (typing) => dispatch({ type: "typing", typing, now: clock.steady() })),
     connection.on("visitor:page", (view) => dispatch({ type: "page", view })),
     connection.on("visitor:presence", (presence) => dispatch({ type: "presence", presence })),
     connection.on("operator:changed", ({ operator }) => dispatch({ type: "operator", operator })),
@@ -220,53 +192,28 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
   ];
 
   return {
+    ...errands,
     get desk() {
       return desk;
     },
     outbox,
-    async switchOnline(online) {
-      const ack = await connection.request("operator:switch", { online });
-      if (ack.ok) {
-        dispatch({ type: "me", me: ack.data.me });
-        // Offers appear and finished ones go: what belongs on the desk is the sidecar's to say.
-        void enter();
-      } else {
-        news.emit({ type: "problem", command: "operator:switch", conversation: null, error: ack.error });
-      }
-      return ack.ok;
-    },
-    act: (name, id) => command(name, id, connection.request(name, { conversationId: id })),
-    offer(id, to, note) {
-      const details = { ...(to === undefined ? {} : { to }), ...(note ? { note } : {}) };
-      const question = connection.request("conversation:offer", { conversationId: id, ...details });
-      return command("conversation:offer", id, question);
+    time,
+    doubt() {
+      if (connection.status.state === "ready") void enter(ALIVE_WITHIN);
+      else connection.nudge();
     },
     load(id) {
       const talk = desk.talks[id];
-      if (talk && !talk.loaded && connection.status.state === "ready") void list(id, { limit: PAGE }, "before");
+      if (!talk || talk.loaded || connection.status.state !== "ready") return;
+      // From a little above the first unread message.
+      const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, lastOf(talk) - seenByUs(talk) + 10));
+      void list(id, { limit }, "before");
     },
     older(id) {
       const first = desk.talks[id]?.messages[0]?.seq;
       if (desk.talks[id]?.more && first) void list(id, { beforeSeq: first, limit: PAGE }, "before");
     },
-    see(id) {
-      const talk = desk.talks[id];
-      if (!talk || !desk.me || !isMine(talk.conversation, desk.me.id)) return;
-      const seq = lastOf(talk);
-      if (seq <= seenByUs(talk) || seq <= (seen.get(id) ?? 0) || connection.status.state !== "ready") return;
-      seen.set(id, seq);
-      void connection.request("message:seen", { conversationId: id, seq }).then((ack) => {
-        if (ack.ok) dispatch({ type: "seen", seen: { conversationId: id, by: "operator", seq } });
-        else if (seen.get(id) === seq) seen.delete(id);
-      });
-    },
-    typing(id) {
-      const now = clock.now();
-      if (now - (typed.get(id) ?? -Infinity) < TYPING_EVERY) return;
-      typed.set(id, now);
-      connection.tell("typing:on", { conversationId: id });
-    },
-    tick: () => dispatch({ type: "tick", now: clock.now() }),
+    tick: () => dispatch({ type: "tick", now: clock.steady() }),
     stop() {
       for (const stop of stops) stop();
       outbox.release();

@@ -1,13 +1,17 @@
-/** The recap: who is online, the two shelves of conversations, the search. */
+/** The recap: its top, who is online, notices, and below them the shelf or the team that was chosen. */
 
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
 import type { Operator } from "../shared/protocol";
 import type { Times } from "../shared/times";
 import { createKeyed } from "./keyed";
 import type { Shelf } from "./kept";
+import { createList } from "./list-view";
+import { createNotice, type NoticeView } from "./notice-view";
 import type { Notice } from "./notices";
-import { createRow, type RowModel, type RowView } from "./row-view";
-import { matches } from "./shelves";
+import type { RowModel } from "./row-view";
+import { createTabBar } from "./tabs-view";
+import type { Team } from "./team";
+import { createTeamView } from "./team-view";
 import type { Words } from "./words";
 
 export type Line = "connecting" | "ready" | "lost";
@@ -16,15 +20,20 @@ export interface RecapModel {
   readonly line: Line;
   readonly minimised: boolean;
   readonly shelf: Shelf;
+  readonly supervises: boolean;
   /** Null until the desk was entered. */
   readonly me: Operator | null;
   readonly others: readonly Operator[];
   /** Conversations that count against the operator's limit. */
   readonly busy: number;
   readonly rows: readonly RowModel[];
+  /** Null until it was asked for. */
+  readonly team: Team | null;
   /** Unread messages and offers on the whole desk. */
   readonly unread: number;
   readonly notices: readonly Notice[];
+  /** Outside business hours: what that means. */
+  readonly closed: string;
   readonly soundBlocked: boolean;
   /** Nothing came within a moment. */
   readonly loading: boolean;
@@ -35,6 +44,8 @@ export interface RecapActions {
   choose(shelf: Shelf): void;
   switchOnline(online: boolean): Promise<unknown>;
   open(id: number): void;
+  searched(): void;
+  take(id: number): Promise<boolean>;
   enableSound(): void;
   closeNotice(key: number): void;
 }
@@ -43,26 +54,25 @@ export interface RecapView {
   render(model: RecapModel): void;
   /** Gives the focus to a conversation's row, or else to what is nearest. */
   focusRow(id: number): void;
+  focusSearch(): void;
+  /** As a click on the switch. */
+  flip(): Promise<void>;
 }
-
-const SHELVES: readonly Shelf[] = ["ongoing", "finished"];
 
 export function createRecap(
   desk: HTMLElement,
-  { shell, words, times }: { shell: Shell; words: Words; times: Times },
+  tools: { shell: Shell; words: Words; times: Times },
   actions: RecapActions,
 ): RecapView {
+  const { shell, words } = tools;
   const root = part(desk, "recap");
   const top = part(root, "top");
   const toggle = part<HTMLButtonElement>(root, "switch");
-  const search = part<HTMLInputElement>(root, "search");
   let model: RecapModel | null = null;
 
-  const list = createKeyed<RowModel, RowView>(
-    part(root, "rows"),
-    ({ talk }) => talk.conversation.id,
-    (id) => createRow(shell, words, times, () => actions.open(id)),
-  );
+  const renderTabs = createTabBar(root, actions.choose);
+  const list = createList(root, tools, actions);
+  const team = createTeamView(root, tools, actions.take);
   const notices = createKeyed<Notice, NoticeView>(
     part(root, "notices"),
     ({ key }) => key,
@@ -72,24 +82,6 @@ export function createRecap(
   top.addEventListener("click", () => actions.minimise(!model?.minimised));
   toggle.addEventListener("click", () => void flip());
   part(root, "sound").addEventListener("click", actions.enableSound);
-  search.addEventListener("input", () => model && renderRows(model));
-  search.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || search.value === "") return;
-    search.value = "";
-    if (model) renderRows(model);
-  });
-  for (const shelf of SHELVES) {
-    const tab = part(root, `tab-${shelf}`);
-    tab.addEventListener("click", () => actions.choose(shelf));
-    tab.addEventListener("keydown", (event) => {
-      const other = SHELVES.find((one) => one !== shelf) ?? shelf;
-      const wanted = { ArrowLeft: other, ArrowRight: other, Home: "ongoing", End: "finished" }[event.key];
-      if (wanted !== "ongoing" && wanted !== "finished") return;
-      event.preventDefault();
-      actions.choose(wanted);
-      part(root, `tab-${wanted}`).focus();
-    });
-  }
 
   async function flip(): Promise<void> {
     if (!model?.me || toggle.getAttribute("aria-busy") === "true") return;
@@ -100,11 +92,18 @@ export function createRecap(
 
   function render(next: RecapModel): void {
     model = next;
+    const { shelf, supervises, unread, me } = next;
     renderTop(next);
     renderStatus(next);
     notices.render(next.notices);
-    renderTabs(next);
-    renderRows(next);
+    renderTabs({ shelf, supervises, unread, named: (name) => named(name, unread) });
+    const onTeam = shelf === "team";
+    show(part(root, "search-bar"), !onTeam);
+    show(part(root, "rows"), !onTeam);
+    show(part(root, "loading"), next.loading || (onTeam && next.team === null && next.line === "ready"));
+    if (onTeam) team.render(next.team);
+    else list.render({ rows: next.rows, shelf, online: me?.online === true, unknown: me === null });
+    show(part(root, "team"), onTeam);
   }
 
   function renderTop({ line, minimised, me, unread }: RecapModel): void {
@@ -119,11 +118,11 @@ export function createRecap(
     const count = part(root, "top-count");
     show(count, unread > 0);
     setText(count, String(unread));
-    named(top, root.getAttribute("aria-label") ?? "", unread);
+    setAttr(top, "aria-label", named(root.getAttribute("aria-label") ?? "", unread));
   }
 
   function renderStatus(next: RecapModel): void {
-    const { me, soundBlocked } = next;
+    const { me, soundBlocked, closed } = next;
     toggle.disabled = me === null;
     setAttr(toggle, "aria-checked", String(me?.online === true));
     setText(part(root, "me"), me ? words.text(me.online ? "online" : "offline") : "");
@@ -131,6 +130,8 @@ export function createRecap(
     setText(part(root, "others"), around);
     setAttr(part(root, "others"), "title", around || null);
     show(part(root, "sound"), soundBlocked);
+    show(part(root, "closed"), closed !== "");
+    setText(part(root, "closed-text"), closed);
   }
 
   function company({ me, others, busy }: RecapModel & { me: Operator }): string {
@@ -142,65 +143,18 @@ export function createRecap(
     return with_ || words.text("others_none");
   }
 
-  function renderTabs({ shelf }: RecapModel): void {
-    for (const one of SHELVES) {
-      const tab = part(root, `tab-${one}`);
-      setAttr(tab, "aria-selected", String(one === shelf));
-      setAttr(tab, "tabindex", one === shelf ? null : "-1");
-    }
-    setAttr(part(root, "panel"), "aria-labelledby", `oc-tab-${shelf}`);
-  }
-
-  function renderRows({ rows, shelf, me, unread, loading }: RecapModel): void {
-    const typed = search.value;
-    const found = rows.filter(({ talk }) => matches(talk, words.name(talk.conversation), typed));
-    // A search looks through both shelves; without one the chosen shelf is shown.
-    const shown = typed.trim() ? found : found.filter(({ talk }) => shelfMatches(talk.conversation.state, shelf));
-    list.render(shown);
-    const tab = part(root, "tab-ongoing");
-    const count = part(root, "ongoing-count");
-    show(count, unread > 0);
-    setText(count, String(unread));
-    named(tab, tab.dataset["name"] ?? "", unread);
-    const empty = typed.trim() ? "search" : shelf === "finished" ? "finished" : me?.online ? "online" : "offline";
-    show(part(root, "empty"), me !== null && shown.length === 0);
-    setText(part(root, "empty-title"), words.text(`empty_${empty}`));
-    setText(part(root, "empty-text"), words.text(`empty_${empty}_text`));
-    show(part(root, "loading"), loading);
-  }
-
   /** Counts come after the name: `Online Chat, 2 unread`. */
-  function named(element: HTMLElement, name: string, unread: number): void {
-    setAttr(element, "aria-label", unread > 0 ? `${name}, ${words.count("unread", unread)}` : name);
+  function named(name: string, unread: number): string {
+    return unread > 0 ? `${name}, ${words.count("unread", unread)}` : name;
   }
 
   return {
     render,
+    flip,
     focusRow(id) {
-      const row = list.get(id)?.button;
-      if (row && !model?.minimised) row.focus();
-      else top.focus();
+      const row = model?.minimised ? undefined : list.row(id);
+      (row ?? top).focus();
     },
-  };
-}
-
-function shelfMatches(state: string, shelf: Shelf): boolean {
-  return (state === "finished") === (shelf === "finished");
-}
-
-interface NoticeView {
-  readonly element: HTMLElement;
-  render(notice: Notice): void;
-}
-
-function createNotice(shell: Shell, closed: () => void): NoticeView {
-  const element = shell.clone("notice");
-  part(element, "close").addEventListener("click", closed);
-  return {
-    element,
-    render({ kind, text }) {
-      setAttr(element, "data-kind", kind);
-      setText(part(element, "text"), text);
-    },
+    focusSearch: () => part(root, "search").focus(),
   };
 }

@@ -5,16 +5,23 @@ import { CALL, createChime, MESSAGE, type Chime } from "../shared/sound";
 import type { Tabs } from "../shared/tabs";
 
 export interface Bell {
-  /** The merchant's switch. */
-  enable(on: boolean): void;
+  /** What may sound: the merchant's switch, and the employee's own. */
+  allow(sounds: Sounds): void;
   /** Something new rings until nothing is left; each of them at least once. */
   ring(waiting: ReadonlySet<number>): void;
   message(key: string): void;
   /** A click or a key: browsers allow sound from now on. */
   touched(): void;
-  /** A sound was due, and the browser didn't let it out. */
+  /** Lets the employee hear what it would be. */
+  sample(): void;
+  /** The browser doesn't let a sound out yet. */
   readonly blocked: boolean;
   stop(): void;
+}
+
+export interface Sounds {
+  readonly calls: boolean;
+  readonly chimes: boolean;
 }
 
 export interface BellOptions {
@@ -28,16 +35,20 @@ export interface BellOptions {
 }
 
 const RING_EVERY = 4_000;
+/** Browsers that let a page sound say so within this time. */
+const UNLOCKED_WITHIN = 500;
 
 export function createBell(options: BellOptions): Bell {
   const { tabs, clock } = options;
   const call = options.call ?? createChime(CALL);
   const note = options.note ?? createChime(MESSAGE);
-  let enabled = false;
+  let allowed: Sounds = { calls: false, chimes: false };
   let blocked = false;
   let waiting: ReadonlySet<number> = new Set();
   const rung = new Set<number>();
   let cancel: (() => void) | null = null;
+
+  const any = (): boolean => allowed.calls || allowed.chimes;
 
   function play(chime: Chime): boolean {
     const played = chime.play();
@@ -58,7 +69,7 @@ export function createBell(options: BellOptions): Bell {
 
   function turn(): void {
     cancel = null;
-    if (!enabled || waiting.size === 0) return;
+    if (!allowed.calls || waiting.size === 0) return;
     // Somebody may have looked before the first tone is out: it sounds all the same.
     const first = [...waiting].some((id) => !rung.has(id));
     for (const id of waiting) rung.add(id);
@@ -70,12 +81,17 @@ export function createBell(options: BellOptions): Bell {
   }
 
   return {
-    enable(on) {
-      if (on === enabled) return;
-      enabled = on;
-      // Browsers let somebody hear at once who came by a click of an earlier page.
-      if (on) unlock();
-      else setBlocked(false);
+    allow(sounds) {
+      const before = any();
+      const rings = sounds.calls && !allowed.calls;
+      allowed = sounds;
+      if (!any()) setBlocked(false);
+      else if (!before) {
+        // Browsers let somebody hear at once who came by a click of an earlier page; otherwise say so before it counts.
+        unlock();
+        clock.after(UNLOCKED_WITHIN, () => any() && setBlocked(!note.ready()));
+      }
+      if (rings && !cancel && waiting.size > 0) turn();
     },
     ring(now) {
       const fresh = [...now].filter((id) => !rung.has(id));
@@ -89,12 +105,16 @@ export function createBell(options: BellOptions): Bell {
       }
     },
     message(key) {
-      if (enabled) tabs.once(key, options.ready() ? 1 : 0, () => play(note));
+      if (allowed.chimes) tabs.once(key, options.ready() ? 1 : 0, () => play(note));
     },
     touched() {
-      if (!enabled) return;
+      if (!any()) return;
       unlock();
       setBlocked(false);
+    },
+    sample() {
+      unlock();
+      clock.after(UNLOCKED_WITHIN / 5, () => play(note));
     },
     get blocked() {
       return blocked;

@@ -2,8 +2,9 @@
 
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
 import type { Times } from "../shared/times";
-import type { Talk } from "./desk";
+import { pieces, type Found } from "./search";
 import { isNew, standing, unreadOf } from "./shelves";
+import type { Talk } from "./talk";
 import type { Words } from "./words";
 
 export interface RowModel {
@@ -13,6 +14,8 @@ export interface RowModel {
   readonly open: boolean;
   readonly previews: boolean;
   readonly now: number;
+  /** A search found it: by what, and where. */
+  readonly found?: Found & { readonly typed: string };
 }
 
 export interface RowView {
@@ -26,29 +29,24 @@ const DAY = 86_400_000;
 export function createRow(shell: Shell, words: Words, times: Times, opened: () => void): RowView {
   const element = shell.clone("row");
   const button = part(element, "open");
+  const last = part(element, "last");
   button.addEventListener("click", opened);
 
-  function render({ talk, draft, open, previews, now }: RowModel): void {
+  function render(model: RowModel): void {
+    const { talk, open, now } = model;
     const { conversation } = talk;
-    const name = words.name(conversation);
     const unread = unreadOf(talk);
-    const wait = standing(talk, now);
-    const waits = words.standing(wait, now);
-    const writing = previews && talk.preview !== null;
-    const last = draft
-      ? words.text("draft", { text: draft })
-      : writing
-        ? words.text("writing")
-        : words.line(conversation.lastMessage);
+    const wait = standing(conversation, now);
     const moment = Date.parse(conversation.lastMessage?.sentAt ?? conversation.startedAt);
     const time = now - moment < DAY ? times.time(moment) : times.day(moment, now);
 
     renderFace(element, words, conversation);
-    setText(part(element, "name"), name);
-    setText(part(element, "last"), last);
+    setText(part(element, "name"), words.name(conversation));
+    renderLast(model);
     setText(part(element, "time"), time);
     setAttr(part(element, "time"), "datetime", new Date(moment).toISOString());
-    setText(part(element, "waits"), waits);
+    setText(part(element, "waits"), words.standing(wait, now));
+    renderStars(conversation.state === "finished" ? conversation.rating?.stars : undefined);
     const badge = part(element, "unread");
     show(badge, unread > 0);
     setText(badge, String(unread));
@@ -57,7 +55,6 @@ export function createRow(shell: Shell, words: Words, times: Times, opened: () =
     setAttr(button, "data-long", wait.long);
     setAttr(button, "data-new", isNew(talk));
     setAttr(button, "data-unread", unread > 0);
-    setAttr(button, "data-writing", writing && !draft);
     setAttr(button, "data-open", open);
     // Counts come after the name: `John DOE (#2), 2 unread`; what the eye sees as colours and dots is said in words.
     const said = [
@@ -68,7 +65,41 @@ export function createRow(shell: Shell, words: Words, times: Times, opened: () =
     setText(part(element, "said"), said.filter(Boolean).map((word) => `, ${word}`).join(""));
   }
 
+  /** What was found, or else the draft, what is being written, the last message. */
+  function renderLast({ talk, draft, previews, found }: RowModel): void {
+    const message = found?.message ?? talk.conversation.lastMessage;
+    const writing = previews && talk.preview !== null && !found;
+    setAttr(button, "data-writing", writing && !draft);
+    // An arrow stands before what an operator wrote.
+    setAttr(button, "data-answer", !writing && (!draft || found !== undefined) && message?.author === "operator");
+    if (found?.message) {
+      const text = words.line(found.message);
+      if (last.dataset["shown"] === text + found.typed) return;
+      last.replaceChildren(...pieces(text, found.typed).map(({ text: piece, hit }) => (hit ? marked(piece) : piece)));
+      last.dataset["shown"] = text + found.typed;
+      return;
+    }
+    delete last.dataset["shown"];
+    setText(
+      last,
+      draft ? words.text("draft", { text: draft }) : writing ? words.text("writing") : words.line(message),
+    );
+  }
+
+  function renderStars(stars: number | undefined): void {
+    const element_ = part(element, "stars");
+    show(element_, stars !== undefined);
+    setText(element_, stars === undefined ? "" : `★ ${stars}`);
+    setAttr(element_, "title", stars === undefined ? null : words.rated(stars));
+  }
+
   return { element, button, render };
+}
+
+function marked(text: string): HTMLElement {
+  const mark = document.createElement("mark");
+  mark.textContent = text;
+  return mark;
 }
 
 /** Initials or the guest's mark, and whether they are on the site. */

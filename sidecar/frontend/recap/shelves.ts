@@ -2,7 +2,8 @@
 
 import { unread } from "../shared/conversation";
 import type { Conversation } from "../shared/protocol";
-import { isMine, isOffer, type Desk, type Talk } from "./desk";
+import { isMine, isOffer, type Desk } from "./desk";
+import type { Talk } from "./talk";
 import type { Shelf } from "./kept";
 
 /** Who waits for whom, and since when (milliseconds); a long wait is a reason to hurry. */
@@ -14,8 +15,11 @@ export interface Standing {
 
 const LONG_WAIT = 120_000;
 
+/** What a row stands on. */
+export type RowShelf = Exclude<Shelf, "team">;
+
 /** The rows of one shelf: nobody has looked at it yet, newest first; then the latest message first. */
-export function rowsOf(desk: Desk, shelf: Shelf): Talk[] {
+export function rowsOf(desk: Desk, shelf: RowShelf): Talk[] {
   const { me } = desk;
   if (!me) return [];
   return Object.values(desk.talks)
@@ -24,12 +28,12 @@ export function rowsOf(desk: Desk, shelf: Shelf): Talk[] {
 }
 
 /** Conversations on offer to this operator, the longest wait first. */
-export function offersOf(desk: Desk, declined: Readonly<Record<string, string>>): Talk[] {
+export function offersOf(desk: Desk, declined: ReadonlyMap<number, string>): Talk[] {
   const { me } = desk;
   if (!me?.online) return [];
   return Object.values(desk.talks)
     .filter(({ conversation }) => isOffer(conversation, me.id))
-    .filter(({ conversation }) => declined[conversation.id] !== offerKey(conversation))
+    .filter(({ conversation }) => declined.get(conversation.id) !== offerKey(conversation))
     .sort((one, other) => waitingFrom(one) - waitingFrom(other));
 }
 
@@ -39,7 +43,7 @@ export function offerKey({ offeredTo, offeredBy, operator, waitingSince, until }
   return [offeredTo, offeredBy, operator?.id, offeredTo === 0 ? waitingSince : until].join("|");
 }
 
-export function shelfOf(conversation: Conversation): Shelf {
+export function shelfOf(conversation: Conversation): RowShelf {
   return conversation.state === "finished" ? "finished" : "ongoing";
 }
 
@@ -63,33 +67,12 @@ export function busyWith(desk: Desk): number {
   ).length;
 }
 
-export function standing({ conversation }: Talk, now: number): Standing {
+export function standing(conversation: Conversation, now: number): Standing {
   if (conversation.state === "finished") return { who: "nobody", since: lastAt(conversation), long: false };
   const since = conversation.waitingSince;
   if (since === undefined) return { who: "visitor", since: lastAt(conversation), long: false };
   const from = Date.parse(since);
   return { who: "operator", since: from, long: now - from >= LONG_WAIT };
-}
-
-/** Every word typed is found in the name, the ids, the e-mail-like parts or the loaded lines, whatever its accents. */
-export function matches(talk: Talk, name: string, typed: string): boolean {
-  const words = plain(typed).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const { visitor, lastMessage } = talk.conversation;
-  const text = plain(
-    [
-      name,
-      visitor.customerId ? `#${visitor.customerId}` : `#${visitor.guestId ?? ""}`,
-      visitor.page?.title ?? "",
-      lastMessage?.body ?? "",
-      ...talk.messages.map((message) => message.body),
-    ].join("\n"),
-  );
-  return words.every((word) => text.includes(word));
-}
-
-function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 function lastAt(conversation: Conversation): number {

@@ -1,7 +1,6 @@
 /** Brings the recap into a back-office page: token, rights, shell, connection. Without one of them it stays away. */
 
 import { patientDelay } from "../shared/backoff";
-import type { Clock } from "../shared/clock";
 import {
   createConnection,
   UNREACHABLE,
@@ -12,9 +11,11 @@ import {
 } from "../shared/connection";
 import { parseShell, type Shell } from "../shared/dom";
 import { localStore } from "../shared/storage";
-import { fetchToken, may, readToken, type Employee } from "../shared/employee";
+import { fetchToken, may, readToken, SIGNED_OUT, type Employee } from "../shared/employee";
 import { RecapElement, RECAP_ELEMENT } from "./element";
+import { sayFarewell } from "./farewell";
 import { createFront } from "./front";
+import type { SteadyClock } from "./steady";
 
 export interface StartOptions {
   /** The sidecar's address, ending with a slash. */
@@ -22,7 +23,7 @@ export interface StartOptions {
   tokenUrl: string;
   lang: string;
   transport: Transport;
-  clock: Clock;
+  clock: SteadyClock;
   get?: typeof fetch;
 }
 
@@ -68,7 +69,19 @@ function mount(
   get: typeof fetch,
 ): void {
   let inHand: TokenAnswer | null = first;
-  let askedAt = clock.now();
+  let askedAt = clock.steady();
+  /** The browser keeps the page as it was, to show it again when somebody goes back to it. */
+  let isPutAway = false;
+  let wasReady = false;
+
+  /** Somebody else may have signed in since this page came. */
+  async function ask(): Promise<TokenAnswer> {
+    askedAt = clock.steady();
+    const answer = await fetchToken(tokenUrl, get);
+    const same = !answer.ok || readToken(answer.token)?.id === employee.id;
+    return same ? answer : { ok: false, code: SIGNED_OUT };
+  }
+
   const connection = createConnection<OperatorWire>({
     url: base,
     namespace: "/operator",
@@ -78,37 +91,60 @@ function mount(
     async fetchToken(fresh) {
       const known = fresh ? null : inHand;
       inHand = null;
-      askedAt = clock.now();
-      return known ?? fetchToken(tokenUrl, get);
+      return known ?? ask();
     },
   });
   // Two shops under one address share the browser's storage.
   const scope = `recap:${new URL(base, location.href).pathname}:${employee.id}:`;
+  const rights = {
+    supervise: may(employee, "configuration", "view") || may(employee, "history", "edit"),
+    takeOver: may(employee, "history", "edit"),
+  };
   const element = document.createElement(RECAP_ELEMENT) as RecapElement;
   document.body.append(element);
   element.begin((root) =>
-    createFront({ host: element, root, shell, lang, store: localStore(scope), scope, connection, clock }),
+    createFront({ host: element, root, shell, lang, store: localStore(scope), scope, connection, clock, rights }),
   );
 
-  const end = (): void => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  function end(code: string | null): void {
     stopStatus();
-    document.removeEventListener("visibilitychange", look);
+    controller.abort();
     connection.stop();
     element.end();
-  };
+    if (wasReady && (code === "rights" || code === "not_allowed")) sayFarewell(shell, shell.text("farewell_rights"));
+  }
   async function look(): Promise<void> {
-    if (document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible" || isPutAway) return;
     connection.nudge();
-    if (clock.now() - askedAt < ASK_AGAIN_AFTER) return;
-    askedAt = clock.now();
-    const answer = await fetchToken(tokenUrl, get);
-    if (!answer.ok && answer.code !== UNREACHABLE) end();
+    if (clock.steady() - askedAt < ASK_AGAIN_AFTER) return;
+    const answer = await ask();
+    if (!answer.ok && answer.code !== UNREACHABLE) end(answer.code);
+  }
+  async function takeOut(): Promise<void> {
+    const answer = await ask();
+    isPutAway = false;
+    if (!answer.ok && answer.code !== UNREACHABLE) return end(answer.code);
+    inHand = answer.ok ? answer : null;
+    connection.start();
   }
   const stopStatus = connection.onStatus(({ state, code }) => {
+    wasReady ||= state === "ready";
     // Signed out, or without the right any more. A page older than the sidecar stays, and says that it is.
-    if (state === "stopped" && code !== "protocol_mismatch") end();
+    if (state === "stopped" && !isPutAway && code !== "protocol_mismatch") end(code);
   });
-  document.addEventListener("visibilitychange", look);
+  document.addEventListener("visibilitychange", look, { signal });
+  addEventListener(
+    "pagehide",
+    ({ persisted }) => {
+      if (!persisted) return;
+      isPutAway = true;
+      connection.stop();
+    },
+    { signal },
+  );
+  addEventListener("pageshow", ({ persisted }) => void (persisted && isPutAway && takeOut()), { signal });
   connection.start();
 }
 

@@ -1,15 +1,14 @@
 /** One chat window: draws a conversation, tells what the operator does in it. */
 
-import { lastOf } from "../shared/conversation";
 import type { Clock } from "../shared/clock";
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
-import { createLog } from "../shared/messages";
-import { rows, type Row } from "../shared/rows";
+import type { Rating } from "../shared/protocol";
 import type { Times } from "../shared/times";
 import { createComposer } from "./composer";
 import { createConfirm } from "./confirm";
-import type { Talk } from "./desk";
-import { unreadOf } from "./shelves";
+import type { Talk } from "./talk";
+import { createHead } from "./window-head";
+import { createWindowLog } from "./window-log";
 import type { Placed } from "./windows";
 import type { Words } from "./words";
 
@@ -25,6 +24,8 @@ export interface WindowModel {
   /** How the operator's own messages are signed until the sidecar has them. */
   readonly ownName: string;
   readonly previews: boolean;
+  /** Somebody looks at this page. */
+  readonly watched: boolean;
 }
 
 export interface WindowActions {
@@ -39,7 +40,7 @@ export interface WindowActions {
   older(): void;
   closeProblem(): void;
   focused(on: boolean): void;
-  /** The reader came to the end of the log, or left it. */
+  /** The reader came to the end of the log. */
   read(): void;
 }
 
@@ -47,6 +48,8 @@ export interface WindowView {
   readonly element: HTMLElement;
   render(model: WindowModel): void;
   focus(): void;
+  /** Asks whether the conversation is to be ended. */
+  askEnd(): void;
   /** Whether the last message is in sight, as far as this window can tell. */
   readonly atEnd: boolean;
   readonly hasFocus: boolean;
@@ -60,43 +63,30 @@ export interface WindowTools {
   clock: Clock;
 }
 
-const SHOW_LOADING_AFTER = 300;
-
 export function createWindow(tools: WindowTools, actions: WindowActions): WindowView {
-  const { shell, words, clock } = tools;
+  const { shell, words } = tools;
   const element = shell.clone("window");
-  const log = part(element, "log");
   const minimise = part(element, "minimise");
   const end = part(element, "end");
-  const loading = part(element, "loading");
-  const below = part(element, "below");
   let model: WindowModel | null = null;
-  let belowFrom = 0;
-  let cancelLoading: (() => void) | null = null;
 
-  const view = createLog({
-    log,
-    shell,
-    times: tools.times,
-    now: () => clock.now(),
-    onOlder: actions.older,
-    onRetry: actions.retry,
-    onDiscard: actions.discard,
-    onStick(atEnd) {
-      belowFrom = atEnd || !model?.talk ? 0 : lastOf(model.talk);
-      renderBelow();
-      if (atEnd) actions.read();
+  const renderHead = createHead(element, words);
+  const log = createWindowLog(element, { ...tools, ...actions });
+  const composer = createComposer(element, {
+    words,
+    written: actions.write,
+    sent(text) {
+      log.answered();
+      actions.send(text);
     },
   });
-  const composer = createComposer(element, { words, written: actions.write, sent: actions.send });
   const confirm = createConfirm(element, actions.end);
 
   minimise.addEventListener("click", () => actions.minimise(!model?.placed.minimised));
   part(element, "hide").addEventListener("click", actions.hide);
-  end.addEventListener("click", () => confirm.ask(words.text("end_text", { name: model?.placed.name ?? "" })));
+  end.addEventListener("click", askEnd);
   part(element, "reopen").addEventListener("click", actions.reopen);
   part(element, "problem-close").addEventListener("click", actions.closeProblem);
-  below.addEventListener("click", () => view.toEnd());
   part(element, "header").addEventListener("click", (event) => {
     // A click on the bar itself, as on the recap's: the buttons in it have their own meaning.
     if (!(event.target as Element).closest("button")) actions.minimise(!model?.placed.minimised);
@@ -106,48 +96,29 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     if (!element.contains(event.relatedTarget as Node | null)) actions.focused(false);
   });
 
-  function render(next: WindowModel): void {
-    const folded = model?.placed.minimised === true;
-    model = next;
-    const { placed, talk } = next;
-    setAttr(element, "data-minimised", placed.minimised);
-    setAttr(element, "data-conversation", String(placed.id));
-    setAttr(element, "data-ready", talk?.loaded === true);
-    setAttr(minimise, "aria-expanded", String(!placed.minimised));
-    show(part(element, "content"), !placed.minimised);
-    show(part(element, "line"), !next.connected);
-    // Known by heart until the desk is there; then a guest may have signed in.
-    renderHead(talk ? words.name(talk.conversation) : placed.name, talk);
-    renderStrips(next);
-    if (talk) renderTalk(talk, next);
-    else show(part(element, "composer"), false);
-    wait(!placed.minimised && !talk?.loaded);
-    if (folded && !placed.minimised) composer.fit();
+  function askEnd(): void {
+    if (!end.hidden) confirm.ask(words.text("end_text", { name: model?.placed.name ?? "" }));
   }
 
-  function renderHead(name: string, talk: Talk | null): void {
-    setAttr(element, "aria-label", words.text("window", { name }));
-    setText(part(element, "name"), name);
-    setAttr(part(element, "name"), "title", name);
-    const visitor = talk?.conversation.visitor;
-    const where = !visitor
-      ? ""
-      : !visitor.present
-        ? words.text("absent")
-        : visitor.page?.title
-          ? words.text("where", { page: visitor.page.title })
-          : words.text("present");
-    setText(part(element, "where"), where);
-    setAttr(part(element, "where"), "title", where || null);
-    setAttr(part(element, "presence"), "data-present", visitor?.present === true);
-    const unread = talk ? unreadOf(talk) : 0;
-    const badge = part(element, "unread");
-    show(badge, unread > 0);
-    setText(badge, String(unread));
-    setAttr(element, "data-unread", unread > 0);
+  function render(next: WindowModel): void {
+    const unfolds = model?.placed.minimised === true && !next.placed.minimised;
+    model = next;
+    const { talk, ownName, watched } = next;
+    const { id, minimised, name } = next.placed;
     const over = talk?.conversation.state === "finished";
+    setAttr(element, "data-minimised", minimised);
+    setAttr(element, "data-conversation", String(id));
+    setAttr(element, "data-ready", talk?.loaded === true);
+    setAttr(minimise, "aria-expanded", String(!minimised));
+    show(part(element, "content"), !minimised);
+    show(part(element, "line"), !next.connected);
     show(end, talk !== null && !over);
     if (over) confirm.close();
+    renderHead(talk ? words.name(talk.conversation) : name, talk);
+    renderStrips(next);
+    renderFoot(next, over);
+    log.render({ talk, minimised, watched, ownName });
+    if (unfolds) composer.fit();
   }
 
   function renderStrips({ offered, problem }: WindowModel): void {
@@ -160,69 +131,50 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     setText(part(element, "problem"), problem ?? "");
   }
 
-  function renderTalk(talk: Talk, { draft, ownName, previews, placed }: WindowModel): void {
-    const over = talk.conversation.state === "finished";
-    show(part(element, "composer"), !over);
+  /** Below the log: what the visitor is writing and the reply, or that it is over and how it was. */
+  function renderFoot({ talk, draft, previews }: WindowModel, over: boolean): void {
+    show(part(element, "composer"), talk !== null && !over);
     show(part(element, "finished"), over);
+    renderRating(over ? talk?.conversation.rating : undefined);
     if (over) {
-      const { present } = talk.conversation.visitor;
+      const present = talk?.conversation.visitor.present === true;
       setText(part(element, "finished-text"), words.text(present ? "finished_here" : "finished_gone"));
       part<HTMLButtonElement>(element, "reopen").disabled = !present;
     } else {
       composer.set(draft);
     }
-    const preview = previews && !over ? talk.preview : null;
+    const preview = previews && !over ? (talk?.preview ?? null) : null;
     show(part(element, "preview"), preview !== null);
     setText(part(element, "preview-text"), preview?.text ?? "");
-    // A folded window has no sizes: its log would lose its place.
-    if (!placed.minimised && talk.loaded) view.render(rows(talk).map((row) => signed(row, ownName)));
-    renderBelow();
   }
 
-  function renderBelow(): void {
-    const fresh = model?.talk && belowFrom > 0 ? freshBelow(model.talk, belowFrom) : 0;
-    show(below, belowFrom > 0 && fresh > 0);
-    if (fresh > 0) setText(part(below, "below-text"), words.count("below", fresh));
-  }
-
-  /** What is there within a moment needs no sign that it is coming. */
-  function wait(on: boolean): void {
-    if (!on) {
-      cancelLoading?.();
-      cancelLoading = null;
-      show(loading, false);
-    } else {
-      cancelLoading ??= clock.after(SHOW_LOADING_AFTER, () => show(loading, true));
-    }
+  function renderRating(rating: Rating | undefined): void {
+    show(part(element, "rating"), rating !== undefined);
+    if (!rating) return;
+    const stars = part(element, "rating-stars");
+    setText(stars, "★".repeat(rating.stars) + "☆".repeat(5 - rating.stars));
+    setAttr(stars, "aria-label", words.rated(rating.stars));
+    setText(part(element, "rating-comment"), rating.comment ?? "");
   }
 
   return {
     element,
     render,
+    askEnd,
     focus() {
       if (!part(element, "composer").hidden) composer.focus();
       else log.focus();
     },
     get atEnd() {
-      return view.atEnd();
+      return log.atEnd;
     },
     get hasFocus() {
       const active = (element.getRootNode() as ShadowRoot).activeElement;
       return active !== null && element.contains(active);
     },
     destroy() {
-      cancelLoading?.();
-      view.destroy();
+      log.destroy();
       element.remove();
     },
   };
-}
-
-function freshBelow(talk: Talk, from: number): number {
-  return talk.messages.filter((message) => message.seq > from && message.author === "visitor").length;
-}
-
-/** A message on its way carries no name yet. */
-function signed(row: Row, ownName: string): Row {
-  return row.kind === "bubble" && row.mine && row.name === "" ? { ...row, name: ownName } : row;
 }

@@ -1,12 +1,13 @@
 /** Where chat windows stand, and which one gives way: plain values, kept between pages and in step between tabs. */
 
-/** One window; its place is its index, 0 is next to the recap. `used` is when the operator last did something in it. */
+/** One window; those with lower places stand nearer to the recap. `used`: when something was last done in it. */
 export interface Placed {
   readonly id: number;
   /** Shown on the next page until the sidecar has answered. */
   readonly name: string;
   readonly minimised: boolean;
   readonly used: number;
+  readonly place: number;
 }
 
 /** True for a window with the focus or with a draft: it never gives way. */
@@ -56,19 +57,18 @@ export function visible(windows: readonly Placed[], room: number, held: Held): P
 
 /** The windows with `id` among them; null when every window that could give way is held. */
 export function open(windows: readonly Placed[], id: number, opening: Opening): Placed[] | null {
-  const fresh: Placed = { id, name: opening.name, minimised: false, used: opening.now };
-  if (windows.some((window) => window.id === id)) {
-    return opening.asked ? replace(windows, id, fresh) : [...windows];
-  }
-  const shown = visible(windows, opening.capacity, opening.held);
-  if (shown.length < opening.capacity) return [...windows, fresh];
-  const leaving = shown
-    .filter((window) => !opening.held(window.id))
-    .sort((one, other) => one.used - other.used)[0];
-  if (leaving) return replace(windows, leaving.id, fresh);
+  const { name, held } = opening;
+  const at = (place: number): Placed => ({ id, name, minimised: false, used: after(windows, opening.now), place });
+  const known = windows.find((window) => window.id === id);
+  if (known) return opening.asked ? replace(windows, id, at(known.place)) : [...windows];
+  const next = 1 + Math.max(0, ...windows.map(({ place }) => place));
+  const shown = visible(windows, opening.capacity, held);
+  if (shown.length < opening.capacity) return [...windows, at(next)];
+  const leaving = shown.filter((window) => !held(window.id)).sort((one, other) => one.used - other.used)[0];
+  if (leaving) return replace(windows, leaving.id, at(leaving.place));
   // A phone has one place: what stands there with a draft goes down to a bar instead of refusing the operator.
   if (!opening.asked || opening.capacity > 1 || windows.length >= MOST) return null;
-  return [...windows.map((window) => ({ ...window, minimised: true })), fresh];
+  return [...windows.map((window) => ({ ...window, minimised: true })), at(next)];
 }
 
 export function hide(windows: readonly Placed[], id: number): Placed[] {
@@ -76,11 +76,18 @@ export function hide(windows: readonly Placed[], id: number): Placed[] {
 }
 
 export function minimise(windows: readonly Placed[], id: number, minimised: boolean, now: number): Placed[] {
-  return windows.map((window) => (window.id === id ? { ...window, minimised, used: now } : window));
+  return windows.map((window) =>
+    window.id === id ? { ...window, minimised, used: after(windows, now) } : window,
+  );
 }
 
 export function touch(windows: readonly Placed[], id: number, now: number): Placed[] {
-  return windows.map((window) => (window.id === id ? { ...window, used: now } : window));
+  return windows.map((window) => (window.id === id ? { ...window, used: after(windows, now) } : window));
+}
+
+/** What is done now is done last, even when the clock was set back. */
+function after(windows: readonly Placed[], now: number): number {
+  return windows.reduce((latest, { used }) => Math.max(latest, used + 1), now);
 }
 
 function replace(windows: readonly Placed[], id: number, by: Placed): Placed[] {

@@ -2,7 +2,7 @@
 
 import { systemText } from "../shared/messages";
 import type { Shell } from "../shared/dom";
-import type { Conversation, Message } from "../shared/protocol";
+import type { Conversation, DeskSettings, Message } from "../shared/protocol";
 import type { Standing } from "./shelves";
 
 export interface Words {
@@ -19,6 +19,12 @@ export interface Words {
   standing(standing: Standing, now: number): string;
   /** `45 sec`, `2 min`, `3 hr`. */
   duration(milliseconds: number): string;
+  /** `Rated 4 of 5`. */
+  rated(stars: number): string;
+  /** What business hours mean for visitors now; nothing while the chat is open. */
+  closed(settings: DeskSettings, now: number): string;
+  /** A moment to come: `09:00`, `tomorrow 09:00`, `Monday 09:00`, `4 May 09:00`. */
+  moment(at: number, now: number): string;
 }
 
 const STEPS: readonly [limit: number, size: number, unit: "second" | "minute" | "hour" | "day"][] = [
@@ -27,6 +33,8 @@ const STEPS: readonly [limit: number, size: number, unit: "second" | "minute" | 
   [86_400, 3600, "hour"],
   [Infinity, 86_400, "day"],
 ];
+
+const DAY = 86_400_000;
 
 export function createWords(shell: Shell, language: string): Words {
   const lang = Intl.PluralRules.supportedLocalesOf([language])[0];
@@ -40,6 +48,18 @@ export function createWords(shell: Shell, language: string): Words {
     const seconds = Math.max(0, Math.floor(milliseconds / 1000));
     const [, size, unit] = STEPS.find(([limit]) => seconds < limit) ?? [0, 86_400, "day" as const];
     return units.get(unit)?.format(Math.floor(seconds / size)) ?? "";
+  }
+
+  function moment(at: number, now: number): string {
+    const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / DAY);
+    const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+    if (days <= 0) return time;
+    const options: Intl.DateTimeFormatOptions = days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
+    const day =
+      days === 1
+        ? new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(1, "day")
+        : new Intl.DateTimeFormat(lang, options).format(at);
+    return `${day} ${time}`;
   }
 
   return {
@@ -70,5 +90,11 @@ export function createWords(shell: Shell, language: string): Words {
       return shell.text(`waits_${standing.who}`, { time: duration(now - standing.since) });
     },
     duration,
+    closed({ open, opensAt }, now) {
+      if (open) return "";
+      return opensAt ? shell.text("closed", { when: moment(Date.parse(opensAt), now) }) : shell.text("closed_for_good");
+    },
+    moment,
+    rated: (stars) => shell.text("rated", { count: number.format(stars) }),
   };
 }

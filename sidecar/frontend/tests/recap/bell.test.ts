@@ -2,35 +2,19 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { createBell, type Bell } from "../../recap/ring";
 import { createTitleFlash } from "../../recap/title";
+import type { Chime } from "../../shared/sound";
 import { createTabs, type Channel } from "../../shared/tabs";
 import { fakeClock, type FakeClock } from "../fakes";
+import { channels } from "./browser";
 
 let clock: FakeClock;
 let sounds: string[];
 let allowed: boolean;
 
-/** BroadcastChannels of one browser: what one posts the others hear. */
-function channels(): () => Channel {
-  const all: { channel: Channel; hear: ((event: MessageEvent<unknown>) => void)[] }[] = [];
-  return () => {
-    const hear: ((event: MessageEvent<unknown>) => void)[] = [];
-    const channel: Channel = {
-      postMessage(message) {
-        for (const other of all) {
-          if (other.channel !== channel) for (const one of other.hear) one({ data: message } as MessageEvent<unknown>);
-        }
-      },
-      addEventListener: (_name, listener) => void hear.push(listener),
-      close: () => undefined,
-    };
-    all.push({ channel, hear });
-    return channel;
-  };
-}
-
 function bell(name: string, channel: Channel | null, here = false): Bell {
-  const chime = (what: string): { unlock(): void; play(): boolean } => ({
+  const chime = (what: string): Chime => ({
     unlock: () => undefined,
+    ready: () => allowed,
     play() {
       if (allowed) sounds.push(`${name} ${what}`);
       return allowed;
@@ -44,7 +28,7 @@ function bell(name: string, channel: Channel | null, here = false): Bell {
     call: chime("rings"),
     note: chime("chimes"),
   });
-  made.enable(true);
+  made.allow({ calls: true, chimes: true });
   return made;
 }
 
@@ -92,9 +76,41 @@ describe("the bell", () => {
     expect(one.blocked).toBe(false);
   });
 
+  it("rings no more in any tab when the employee wants no ringing, and still chimes", async () => {
+    const one = bell("a", null);
+    one.ring(new Set([1]));
+    await clock.pass(5_000);
+    expect(sounds).toEqual(["a rings", "a rings"]);
+    one.allow({ calls: false, chimes: true });
+    one.message("message:1:2");
+    await clock.pass(20_000);
+    expect(sounds).toEqual(["a rings", "a rings", "a chimes"]);
+    one.allow({ calls: true, chimes: false });
+    one.message("message:1:3");
+    await clock.pass(100);
+    expect(sounds.slice(3)).toEqual(["a rings"]);
+  });
+
+  it("says before anything is missed that the browser lets no sound out", async () => {
+    allowed = false;
+    const one = bell("a", null);
+    await clock.pass(600);
+    expect(one.blocked).toBe(true);
+    one.allow({ calls: false, chimes: false });
+    expect(one.blocked).toBe(false);
+  });
+
+  it("lets the employee hear what it would be, also where nothing sounds", async () => {
+    const one = bell("a", null);
+    one.allow({ calls: false, chimes: false });
+    one.sample();
+    await clock.pass(500);
+    expect(sounds).toEqual(["a chimes"]);
+  });
+
   it("is silent where the merchant wants none", async () => {
     const one = bell("a", null);
-    one.enable(false);
+    one.allow({ calls: false, chimes: false });
     one.ring(new Set([1]));
     one.message("message:1:1");
     await clock.pass(10_000);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { lastOf } from "../../shared/conversation";
-import { apply, concerns, EMPTY_DESK, missingAfter, PREVIEW_LASTS, type Desk } from "../../recap/desk";
+import { apply, concerns, EMPTY_DESK, type Desk } from "../../recap/desk";
+import { missingAfter, PREVIEW_LASTS } from "../../recap/talk";
 import { offerKey, offersOf, rowsOf, standing, unreadOnDesk } from "../../recap/shelves";
 import { ME, SARA, chance, conversation, line, Shop } from "./shop";
 
@@ -32,7 +33,7 @@ describe("what is on the desk", () => {
     const mine = { id: 4, state: "ongoing", operator: { id: ME.id, name: ME.name }, offeredTo: SARA.id } as const;
     const desk = at(mine);
     expect(ids(rowsOf(desk, "ongoing"))).toEqual([4]);
-    expect(offersOf(desk, {})).toEqual([]);
+    expect(offersOf(desk, new Map())).toEqual([]);
     const taken = conversation({ ...mine, operator: { id: SARA.id, name: SARA.name }, offeredTo: undefined });
     expect(apply(desk, { type: "conversation", conversation: taken }).talks).toEqual({});
   });
@@ -51,8 +52,8 @@ describe("what is on the desk", () => {
   it("forgets an offer that was declined, not the next one", () => {
     const offered = { id: 5, state: "waiting", operator: null, offeredTo: ME.id, until: "2026-01-01T00:01:00.000Z" } as const;
     const desk = at(offered);
-    const declined = { 5: offerKey(conversation(offered)) };
-    expect(ids(offersOf(desk, {}))).toEqual([5]);
+    const declined = new Map([[5, offerKey(conversation(offered))]]);
+    expect(ids(offersOf(desk, new Map()))).toEqual([5]);
     expect(offersOf(desk, declined)).toEqual([]);
     const again = conversation({ ...offered, until: "2026-01-01T00:09:00.000Z" });
     expect(ids(offersOf(apply(desk, { type: "conversation", conversation: again }), declined))).toEqual([5]);
@@ -66,14 +67,14 @@ describe("messages", () => {
     desk = apply(desk, { type: "message", message: line(1, 2, "visitor", 20) });
     const talk = (): NonNullable<Desk["talks"][number]> => desk.talks[1] ?? expect.fail("no conversation 1");
     expect(unreadOnDesk(desk)).toBe(2);
-    expect(standing(talk(), Date.parse(line(1, 1, "visitor", 140).sentAt))).toEqual({
+    expect(standing(talk().conversation, Date.parse(line(1, 1, "visitor", 140).sentAt))).toEqual({
       who: "operator",
       since: Date.parse(line(1, 1, "visitor", 10).sentAt),
       long: true,
     });
     desk = apply(desk, { type: "message", message: line(1, 3, "operator", 30) });
     expect(unreadOnDesk(desk)).toBe(0);
-    expect(standing(talk(), 0).who).toBe("visitor");
+    expect(standing(talk().conversation, 0).who).toBe("visitor");
   });
 
   it("show a hole until it was asked for", () => {

@@ -166,4 +166,81 @@ describe("the office", () => {
     await tell("message:created", { message: line(1, 3, "visitor", 3) });
     expect(news.filter(({ type }) => type === "message")).toHaveLength(1);
   });
+
+  it("asks whether the line is alive after a sleep, and connects anew when it is dead", async () => {
+    office.doubt();
+    expect(asked("desk:enter")).toHaveLength(2);
+    await clock.pass(4_100);
+    expect(connection.status.state).toBe("reconnecting");
+    await clock.pass(500);
+    expect(net.sockets).toHaveLength(2);
+  });
+
+  it("doesn't give up a line that answers after a sleep", async () => {
+    office.doubt();
+    await answer("desk:enter", reply(conversation({ id: 1 })));
+    await clock.pass(20_000);
+    expect([connection.status.state, net.sockets.length]).toEqual(["ready", 1]);
+  });
+
+  it("hurries after a sleep in which the line was lost", async () => {
+    for (let loss = 0; loss < 6; loss += 1) {
+      net.last().closed();
+      await clock.pass(2_000);
+    }
+    net.last().closed();
+    await settle();
+    const before = net.sockets.length;
+    office.doubt();
+    await settle();
+    expect(net.sockets).toHaveLength(before + 1);
+  });
+});
+
+describe("when the clock is set", () => {
+  const HOUR = 3_600_000;
+
+  it.each([-HOUR, HOUR])("goes by the sidecar's time (%i)", async (by) => {
+    clock.jump(by);
+    await clock.pass(2_000);
+    office.doubt();
+    await answer("desk:enter", { ...reply(conversation({ id: 1 })), now: moment(100) });
+    await clock.pass(20_000);
+    expect(office.time.now()).toBe(Date.parse(moment(120)));
+    clock.jump(by);
+    expect(office.time.now()).toBe(Date.parse(moment(120)));
+  });
+
+  it.each([-HOUR, HOUR])("still tells of typing, forgets a preview, and enters for what it doesn't know (%i)", async (by) => {
+    office.typing(1);
+    await tell("visitor:typing", { conversationId: 1, text: "I wo" });
+    clock.jump(by);
+    await clock.pass(3_100);
+    office.typing(1);
+    expect(asked("typing:on")).toHaveLength(2);
+    await clock.pass(3_000);
+    office.tick();
+    expect(office.desk.talks[1]?.preview).toBeNull();
+    await tell("message:created", { message: line(8, 1, "visitor", 1) });
+    expect(asked("desk:enter")).toHaveLength(2);
+  });
+
+  it.each([-HOUR, HOUR])("sends again what got no answer, within seconds (%i)", async (by) => {
+    office.outbox.add("1", "Hello");
+    last("message:send").answer({ ok: false, error: { code: "storage_unavailable", message: "" } });
+    await settle();
+    clock.jump(by);
+    await clock.pass(2_500);
+    expect(asked("message:send")).toHaveLength(2);
+  });
+
+  it.each([-HOUR, HOUR])("connects anew within seconds (%i)", async (by) => {
+    net.last().closed();
+    clock.jump(by);
+    await clock.pass(1_000);
+    net.last().closed();
+    clock.jump(by);
+    await clock.pass(2_500);
+    expect(net.sockets).toHaveLength(3);
+  });
 });

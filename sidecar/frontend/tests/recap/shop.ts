@@ -1,6 +1,7 @@
 /** A small shop on plain values: what the sidecar knows, and the events it would tell one operator. */
 
-import { apply, concerns, isMine, missingAfter, type Desk, type DeskEvent } from "../../recap/desk";
+import { apply, concerns, isMine, type Desk, type DeskEvent } from "../../recap/desk";
+import { missingAfter } from "../../recap/talk";
 import type { Conversation, DeskReply, Message, Operator } from "../../shared/protocol";
 
 export const ME: Operator = { id: 1, name: "Marc", online: true, load: 0, limit: 10 };
@@ -168,6 +169,7 @@ export class Shop {
         ...seen[author],
         lastSeq: message.seq,
         lastMessage: message,
+        answered: author === "operator" ? true : whole.answered,
         waitingSince: author === "system" ? whole.waitingSince : waits,
       }),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { capacity, hide, minimise, open, visible, windowWidth, type Opening, type Placed } from "../../recap/windows";
+import { capacity, hide, minimise, open, touch, visible, windowWidth, type Opening, type Placed } from "../../recap/windows";
 
 const nobody = (): boolean => false;
 const holding =
@@ -15,7 +15,7 @@ const opening = (given: Partial<Opening> = {}): Opening => ({
   asked: false,
   ...given,
 });
-const row = (...ids: number[]): Placed[] => ids.map((id) => ({ id, name: "Guest", minimised: false, used: id }));
+const row = (...ids: number[]): Placed[] => ids.map((id, place) => ({ id, name: "Guest", minimised: false, used: id, place }));
 const ids = (windows: readonly Placed[] | null): number[] | null => windows && windows.map(({ id }) => id);
 
 describe("capacity", () => {
@@ -45,8 +45,9 @@ describe("opening", () => {
   });
 
   it("replaces the window used longest ago, in its place", () => {
-    const windows = [...row(3, 1), ...row(4, 2)];
+    const windows = row(3, 1, 4, 2);
     expect(ids(open(windows, 9, opening()))).toEqual([3, 9, 4, 2]);
+    expect(open(windows, 9, opening())?.[1]?.place).toBe(1);
   });
 
   it("never replaces a window with the focus or a draft", () => {
@@ -63,6 +64,7 @@ describe("opening", () => {
       name: "Guest",
       minimised: false,
       used: 100,
+      place: 0,
     });
   });
 
@@ -83,6 +85,10 @@ describe("visible", () => {
     expect(ids(visible(row(4, 1, 3, 2), 2, holding(1)))).toEqual([4, 1]);
     expect(ids(visible(row(1, 2), 4, nobody))).toEqual([1, 2]);
   });
+});
+
+it("takes what is done now for the latest, also when the clock was set back", () => {
+  expect(touch(row(500, 900), 500, 3).map(({ used }) => used)).toEqual([901, 900]);
 });
 
 it("hides a window", () => {
