@@ -94,9 +94,7 @@ async def create(
 
     choices = Choices(configuration, facts)
     identity = Identity(lambda: facts.secrets)
-    realtime = Realtime(
-        origins=_own_origin(facts), redis_url=settings.redis_url, hello_seconds=rhythm.hello
-    )
+    realtime = Realtime(origins=_own_origin(facts), redis_url=settings.redis_url, rhythm=rhythm)
     operators = Operators(database, realtime, choices.most_at_once)
     forms = Forms(configuration, facts.contacts_of, facts.consent_of)
     widget = WidgetPage(pages, configuration, forms, facts.shop, version)
@@ -128,11 +126,18 @@ async def create(
         version=shown,
     )
     conversations = Conversations(
-        database, realtime, operators, times=choices.times, shown_name=choices.shown_name
+        database,
+        realtime,
+        operators,
+        times=choices.times,
+        is_open=choices.is_open,
+        shown_name=choices.shown_name,
     )
     conversations.archived = keeping.keep
-    handover = Handover(database, operators, conversations, times=choices.times)
-    operators.left = handover.operator_left
+    handover = Handover(
+        database, operators, conversations, times=choices.times, is_open=choices.is_open
+    )
+    operators.left, operators.arrived = handover.left, handover.arrived
     operators.changed = availability.look
     offline_messages.left = conversations.message_left
     desk = Desk(
@@ -152,6 +157,7 @@ async def create(
         names=desk.names,
         may_take_over=lambda who: desk.may(who, "take_over"),
         preparing=Contents(LiveValues(database, facts.shop), pages.catalogue),
+        acts=operators.acts,
     )
     canned = CannedReplies(database, lambda: facts.shops)
     CannedDoors(realtime, conversations, canned)

@@ -15,10 +15,26 @@ from sidecar.settings import Settings
 from tests.pages import Page, auth
 from tests.people import MARC, employee_token, guest, visitor_token
 
-QUICK = Rhythm(look=0.2, lease=0.5, pulse=0.3, rights=0.3, facts=0.3, hello=0.5, visitor_grace=0.3)
+QUICK = Rhythm(
+    look=0.2,
+    lease=0.5,
+    pulse=0.3,
+    rights=0.3,
+    facts=0.3,
+    hello=0.5,
+    visitor_grace=0.3,
+    settle=0,
+)
 """What takes seconds or minutes in a shop takes tenths of seconds here."""
 CALM = Rhythm(
-    look=3600, lease=3600, pulse=3600, rights=3600, facts=3600, hello=0.5, visitor_grace=0.3
+    look=3600,
+    lease=3600,
+    pulse=3600,
+    rights=3600,
+    facts=3600,
+    hello=0.5,
+    visitor_grace=0.3,
+    settle=0,
 )
 """Nothing happens by itself."""
 

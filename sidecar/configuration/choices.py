@@ -8,6 +8,7 @@ from sidecar.platform import clock
 from sidecar.protocol.base import ShopId
 from sidecar.protocol.shapes import DeskSettings
 from sidecar.shop.facts import Facts
+from sidecar.shop.shops import Shop
 
 
 class Choices:
@@ -16,11 +17,20 @@ class Choices:
     def __init__(self, configuration: Configuration, facts: Facts) -> None:
         self._configuration = configuration
         self._facts = facts
+        self._known: dict[ShopId, Shop] = {}
 
     def of(self, shop: ShopId) -> ChatSettings:
         """All of them."""
-        one = self._facts.shops[shop]
+        one = self._shop(shop)
         return self._configuration.of(one, one.default_language)
+
+    def _shop(self, shop: ShopId) -> Shop:
+        """A shop as it is, or as it was: one that was closed down may still have conversations."""
+        one = (
+            self._facts.shops.get(shop) or self._known.get(shop) or Shop(shop, 0, "", (), "en", ())
+        )
+        self._known[shop] = one
+        return one
 
     def most_at_once(self, shop: ShopId) -> int:
         """How many visitors of this shop one operator has at once."""
@@ -37,16 +47,21 @@ class Choices:
     def times(self, shop: ShopId) -> Times:
         """How long things may take."""
         chosen = self.of(shop)
-        return Times(chosen.form_after, chosen.unanswered_after, chosen.visitor_gone_after)
+        return Times(
+            offer=chosen.form_after,
+            unanswered=chosen.unanswered_after,
+            gone=chosen.visitor_gone_after,
+            silent=chosen.silent_after,
+        )
 
     def is_open(self, shop: ShopId) -> bool:
         """Whether visitors may begin a conversation now."""
-        return hours.is_open(self.of(shop).hours, self._facts.shops[shop].zone, clock.now())
+        return hours.is_open(self.of(shop).hours, self._shop(shop).zone, clock.now())
 
     def desk(self, shop: ShopId) -> DeskSettings:
         """What operators' pages go by."""
         chosen = self.of(shop)
-        zone, now = self._facts.shops[shop].zone, clock.now()
+        zone, now = self._shop(shop).zone, clock.now()
         return DeskSettings(
             sounds=chosen.sounds,
             typing_preview=chosen.typing_preview,

@@ -13,7 +13,7 @@ from sidecar.conversations.rules import Conversation, Draft, Operator
 from sidecar.conversations.sending import Preparing, Sending
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
-from sidecar.errors import Blocked, NotAllowed, TokenExpired, TokenInvalid, TooMany
+from sidecar.errors import Blocked, TokenExpired, TokenInvalid, TooMany
 from sidecar.platform import clock
 from sidecar.platform.database import Database
 from sidecar.platform.identity import Identity, Visitor, Vouched
@@ -136,7 +136,7 @@ class VisitorDoors:
 
     def _ready(self, session: Session) -> None:
         who = session.visitor
-        token, until = self._identity.session(who, now=clock.now())
+        token, until = self._identity.session(who, now=clock.of_machine())
         self._realtime.tell(
             session,
             events.SessionReady(
@@ -243,7 +243,7 @@ class VisitorDoors:
         tabs = [one for one in self._local(browser_room(before)) if same_person or one is session]
         for tab in tabs:
             await self._realtime.leave(tab, visitor_room(before), browser_room(before))
-            tab.subject, tab.since = after, clock.now()
+            tab.subject, tab.since = after, clock.of_machine()
             tab.sent = 0
             await self._realtime.enter(tab, visitor_room(after), browser_room(after))
         await self._arrived(after)
@@ -255,7 +255,7 @@ class VisitorDoors:
     async def _end_sessions(self, who: Visitor, *, but: str) -> None:
         """Log out: every resume token of this browser is worth nothing from now on."""
         async with self._database.unit() as unit:
-            await visitors.revoke(unit, who, clock.now())
+            await visitors.revoke(unit, who, clock.of_machine())
         await self._realtime.publish(
             "/visitor", [browser_room(who)], events.SessionEnded, {"reason": "logout"}, skip=but
         )
@@ -285,11 +285,13 @@ class OperatorDoors:
         names: dict[EmployeeId, str],
         may_take_over: Callable[[EmployeeId], bool],
         preparing: Preparing,
+        acts: Callable[[EmployeeId], None],
     ) -> None:
         self._conversations = conversations
         self._handover = handover
         self._names = names
         self._may_take_over = may_take_over
+        self._acts = acts
         realtime.doors(
             Door(
                 operator.SendMessage,
@@ -325,18 +327,18 @@ class OperatorDoors:
     async def typing(self, session: Session, command: operator.ShowTyping) -> Nothing:
         """The operator is typing."""
         conversation = await self._get(session, command.conversation_id)
-        if conversation.operator is not None and conversation.operator.id == session.employee.id:
+        me = self._me(session)
+        if conversation.operator is not None and conversation.operator.id == me.id:
             await self._conversations.telling.operator_typing(conversation)
         return NOTHING
 
     async def end(self, session: Session, command: operator.EndConversation) -> dict[str, Any]:
         """Finish a conversation: one's own, or with the right to take over anybody's."""
         conversation = await self._get(session, command.conversation_id)
-        mine = conversation.operator is None or conversation.operator.id == session.employee.id
-        if not mine and not self._may_take_over(session.employee.id):
-            raise NotAllowed("Only who has the conversation can end it.")
+        me = self._me(session)
+        by = None if self._may_take_over(me.id) else me.id
         return await self._reply(
-            await self._conversations.end(conversation.id, "ended_by_operator")
+            await self._conversations.end(conversation.id, "ended_by_operator", by=by)
         )
 
     async def reopen(
@@ -353,7 +355,7 @@ class OperatorDoors:
         conversation = await self._get(session, command.conversation_id)
         to = EmployeeId(command.to) if command.to is not None else None
         return await self._reply(
-            await self._handover.offer(conversation, session.employee.id, to, command.note or "")
+            await self._handover.offer(conversation, self._me(session).id, to, command.note or "")
         )
 
     async def accept(
@@ -371,7 +373,9 @@ class OperatorDoors:
     ) -> dict[str, Any]:
         """Leave it to others."""
         conversation = await self._get(session, command.conversation_id)
-        return await self._reply(await self._handover.decline(conversation.id, session.employee.id))
+        return await self._reply(
+            await self._handover.decline(conversation.id, self._me(session).id)
+        )
 
     async def _get(self, session: Session, number: int) -> Conversation:
         return await self._conversations.of_operator(ConversationId(number), session.employee.shops)
@@ -380,6 +384,8 @@ class OperatorDoors:
         return {"conversation": await self._conversations.for_operator(conversation)}
 
     def _me(self, session: Session) -> Operator:
+        """Who does something: somebody sits there."""
+        self._acts(session.employee.id)
         return Operator(session.employee.id, self._names.get(session.employee.id, ""))
 
 

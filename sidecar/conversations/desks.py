@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sidecar.conversations import store, wire
+from sidecar.conversations import offers, store, wire
 from sidecar.platform.database import Database
 from sidecar.protocol.base import EmployeeId, ShopId
+
+ALL = 100_000
+"""No limit."""
+OVERLOOKED = 1000
+"""Conversations that a supervisor sees at once."""
+LONGEST_WAIT = "c.waiting_since IS NULL, c.waiting_since, c.id_conversation"
 
 
 class Desks:
@@ -15,40 +21,45 @@ class Desks:
         self._database = database
 
     async def overview(self, shops: Sequence[ShopId]) -> list[dict[str, Any]]:
-        """All that waits or runs in these shops."""
+        """What waits or runs in these shops; who waits longest comes first."""
         async with self._database.reading() as unit:
             found = await store.details(
-                unit, f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')"
+                unit,
+                f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')",
+                order=f"c.state = 'ongoing', {LONGEST_WAIT}",
+                limit=OVERLOOKED,
             )
         return [wire.for_operator(one) for one in found]
 
     async def of(
         self, operator: EmployeeId, shops: Sequence[ShopId]
     ) -> dict[str, list[dict[str, Any]]]:
-        """The operator's own conversations, and those they could take."""
+        """The operator's own conversations in these shops, and those they could take."""
+        here = f"c.id_shop IN ({_listed(shops)})"
         async with self._database.reading() as unit:
-            own = await store.details(
-                unit, "c.id_employee = %s AND c.state IN ('ongoing', 'finished')", operator
-            )
-            offered = await store.details(
+            ongoing = await store.details(
                 unit,
-                f"c.id_shop IN ({_listed(shops)}) AND c.state IN ('waiting', 'ongoing')"
-                " AND (c.id_employee IS NULL OR c.id_employee <> %s) AND c.offered_to IN (0, %s)"
-                " AND NOT EXISTS (SELECT 1 FROM PREFIX_onlinechat_decline d"
-                " WHERE d.id_conversation = c.id_conversation AND d.id_employee = %s)",
+                f"{here} AND c.id_employee = %s AND c.state = 'ongoing'",
                 operator,
-                operator,
-                operator,
+                limit=ALL,
             )
-        return {
-            "ongoing": [
-                wire.for_operator(one) for one in own if one.conversation.state == "ongoing"
-            ],
-            "waiting": [wire.for_operator(one) for one in offered],
-            "finished": [
-                wire.for_operator(one) for one in own if one.conversation.state == "finished"
-            ],
-        }
+            waiting = await store.details(
+                unit,
+                f"{here} AND {offers.ON_OFFER}",
+                operator,
+                operator,
+                operator,
+                order=LONGEST_WAIT,
+                limit=offers.ON_A_DESK,
+            )
+            finished = await store.details(
+                unit,
+                f"{here} AND c.id_employee = %s AND c.state = 'finished'",
+                operator,
+                limit=offers.ON_A_DESK,
+            )
+        lists = {"ongoing": ongoing, "waiting": waiting, "finished": finished}
+        return {name: [wire.for_operator(one) for one in found] for name, found in lists.items()}
 
 
 def _listed(shops: Sequence[ShopId]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from sidecar.conversations import store
+from sidecar.conversations import offers, store
 from sidecar.platform.database import Database
 from sidecar.platform.realtime import Realtime, Session
 from sidecar.protocol import events
@@ -40,9 +40,15 @@ class Pulse:
             theirs = await store.numbers_of_operators(
                 unit, sorted({one.employee.id for one in desks})
             )
+            offered = await offers.everywhere(unit)
         self._tell(visitors, {one: _one(numbers.get(one)) for one in keys})
         for one in desks:
-            last = theirs[one.employee.id]
+            employee = one.employee
+            last = theirs[employee.id] | {
+                str(offer.id): offer.last_seq
+                for offer in offered
+                if offer.shop in employee.shops and offer.may_be_taken_by(employee.id)
+            }
             self._realtime.tell(one, events.Pulse(last_seq=last, version=self._version))
 
     def _tell(self, visitors: Iterable[Session], last: dict[str, dict[str, int]]) -> None:

@@ -17,11 +17,11 @@ class Revocations:
     def __init__(self, database: Database, realtime: Realtime) -> None:
         self._database = database
         self._realtime = realtime
-        self._looked_at = clock.now()
+        self._looked_at = clock.of_machine()
 
     async def look(self) -> None:
         """Tell the pages of such browsers that it is over, and close their sockets here."""
-        moment = clock.now()
+        moment = clock.of_machine()
         async with self._database.reading() as unit:
             found = await visitors.revoked_since(unit, self._looked_at - OVERLAP)
         self._looked_at = moment

@@ -17,6 +17,9 @@ ANYONE = EmployeeId(0)
 
 LONGEST_PHONE = 64
 
+JUST_NOW = timedelta(seconds=3)
+"""Who takes over what a colleague accepted so lately meant the offer, and was slower."""
+
 NewId = Callable[[], str]
 
 RUNNING: tuple[State, ...] = ("waiting", "ongoing")
@@ -49,6 +52,7 @@ class Times:
     offer: timedelta = timedelta(seconds=60)
     unanswered: timedelta = timedelta(minutes=3)
     gone: timedelta = timedelta(minutes=15)
+    silent: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Conversation:
     email: str = ""
     phone: str = ""
     rating: Rating | None = None
+    taken_at: datetime | None = None
+    """When its operator accepted it; None where they were chosen."""
     transcript_at: datetime | None = None
 
     @property
@@ -187,8 +193,7 @@ def post_by_visitor(
 ) -> Step:
     """Add a visitor's message; one into a finished conversation reopens it.
 
-    `ids` are client ids for system lines that may be needed. Raises ConversationClosed for an
-    archived one.
+    Without an operator it is on offer to all. Raises ConversationClosed for an archived one.
     """
     if not conversation.open:
         raise ConversationClosed
@@ -262,11 +267,14 @@ def accept(
     """
     if conversation.operator is not None and conversation.operator.id == operator.id:
         return Step(conversation, changed=False)
-    free = conversation.offered(operator.id) or (take_over and conversation.offered_to is None)
+    lately = conversation.taken_at is not None and now - conversation.taken_at < JUST_NOW
+    free = conversation.offered(operator.id) or (
+        take_over and conversation.offered_to is None and not lately
+    )
     if conversation.state not in ("waiting", "ongoing") or not free:
         raise Conflict(_belongs(conversation))
     first = conversation.operator is None and not conversation.seen_by_operator
-    taken = _with_operator(conversation, operator)
+    taken = replace(_with_operator(conversation, operator), taken_at=now)
     if first:
         return Step(taken)
     return _told(taken, "assigned", now=now, new_id=new_id, name=operator.name)
@@ -305,15 +313,21 @@ def offer(
     )
 
 
-def offer_ended(conversation: Conversation, *, now: datetime, new_id: NewId) -> Step:
-    """The offer's time is over: an ongoing one stays, a waiting visitor is told once."""
+def offer_ended(
+    conversation: Conversation, *, somebody: bool, now: datetime, new_id: NewId
+) -> Step:
+    """The offer's time is over: an ongoing one stays, a waiting visitor is told once.
+
+    `somebody`: there is who could take it, and may yet.
+    """
     if conversation.offer_until is None or conversation.offer_until > now:
         return Step(conversation, changed=False)
     if conversation.state == "ongoing":
         return Step(_off_offer(conversation))
     if conversation.state == "waiting":
         late = replace(conversation, offered_to=ANYONE, offered_by=None, note="", offer_until=None)
-        return _told(late, "nobody_free", now=now, new_id=new_id)
+        code = "nobody_free" if somebody else "nobody_online"
+        return _told(late, code, now=now, new_id=new_id)
     return Step(conversation, changed=False)
 
 
@@ -323,7 +337,7 @@ def release(
     """The operator is gone or silent: offered to the others; nobody there: the visitor is told."""
     if conversation.state != "ongoing":
         return Step(conversation, changed=False)
-    free = _on_offer(replace(conversation, operator=None), now=now, times=times)
+    free = _on_offer(conversation, now=now, times=times)
     if not others_online:
         free = replace(free, offer_until=None)
     return _told(
@@ -431,13 +445,13 @@ def _resume(
     awake = (
         _with_operator(conversation, operator)
         if operator
-        else _on_offer(replace(conversation, operator=None), now=now, times=times)
+        else _on_offer(conversation, now=now, times=times)
     )
     return _told(awake, code, now=now, new_id=new_id)
 
 
 def _with_operator(conversation: Conversation, operator: Operator) -> Conversation:
-    return replace(_off_offer(conversation), state="ongoing", operator=operator)
+    return replace(_off_offer(conversation), state="ongoing", operator=operator, taken_at=None)
 
 
 def _reached_by(conversation: Conversation, contact: Contact) -> Conversation:
@@ -450,6 +464,8 @@ def _on_offer(conversation: Conversation, *, now: datetime, times: Times) -> Con
     return replace(
         conversation,
         state="waiting",
+        operator=None,
+        taken_at=None,
         offered_to=ANYONE,
         offered_by=None,
         note="",

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from sidecar.conversations import rules, store, visitors, wire
+from sidecar.conversations import offers, rules, store, visitors, wire
 from sidecar.conversations.lately import Lately
 from sidecar.conversations.rules import Conversation, Draft, Operator, Step, Times
 from sidecar.conversations.telling import Telling
@@ -18,7 +18,7 @@ from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
 from sidecar.platform.realtime import Realtime
 from sidecar.protocol import shapes
-from sidecar.protocol.base import ConversationId, ShopId
+from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
 from sidecar.protocol.shapes import Author
 from sidecar.shop import customers
 
@@ -45,16 +45,23 @@ class Conversations:
         operators: Operators,
         *,
         times: Callable[[ShopId], Times],
+        is_open: Callable[[ShopId], bool],
         shown_name: Callable[[ShopId, str], str],
     ) -> None:
         self._database = database
+        self._operators = operators
         self._times = times
         self._lately = Lately()
         self.archived: Archived | None = None
         """What else is stored with a conversation in the history; set by the application."""
         self.telling = Telling(database, realtime, shown_name)
         self.writer = Writer(
-            database, operators, times=times, shown_name=shown_name, committed=self._committed
+            database,
+            operators,
+            times=times,
+            is_open=is_open,
+            shown_name=shown_name,
+            committed=self._committed,
         )
 
     def post_by_visitor(
@@ -150,7 +157,7 @@ class Conversations:
     ) -> None:
         """One side has seen all up to a number: the other's marks and own tabs' badges change."""
         if seq > conversation.last_seq:
-            conversation = await self._get(conversation.id)
+            conversation = await self.get(conversation.id)
         after = rules.seen(conversation, by, seq)
         if after == conversation:
             return
@@ -160,9 +167,21 @@ class Conversations:
         await self.writer.told()
         await self.telling.seen(after, by, skip=skip)
 
-    async def end(self, number: ConversationId, code: str) -> Conversation:
-        """Finish a conversation; `code` says by whom."""
-        return await self.change(number, lambda c: rules.end(c, code, now=clock.now(), new_id=ulid))
+    async def end(
+        self, number: ConversationId, code: str, *, by: EmployeeId | None = None
+    ) -> Conversation:
+        """Finish a conversation; `code` says by whom, `by` an operator who may end only their own.
+
+        Raises:
+            NotAllowed: it is another operator's.
+        """
+
+        def rule(before: Conversation) -> Step:
+            if by is not None and before.operator is not None and before.operator.id != by:
+                raise NotAllowed("Only who has the conversation can end it.")
+            return rules.end(before, code, now=clock.now(), new_id=ulid)
+
+        return await self.change(number, rule)
 
     async def reopen(self, number: ConversationId, operator: Operator) -> Conversation:
         """An operator goes on with a finished conversation while its visitor is there."""
@@ -170,6 +189,7 @@ class Conversations:
         async def work(unit: Unit, before: Conversation) -> Step:
             if before.operator and before.operator.id != operator.id:
                 raise NotAllowed(f"{before.operator.name} had this conversation.")
+            await self._operators.require_online(unit, operator.id, before.visitor.shop)
             return rules.reopen(
                 before,
                 operator,
@@ -250,11 +270,7 @@ class Conversations:
 
     async def change(self, number: ConversationId, rule: Rule) -> Conversation:
         """One conversation's next step by a rule; raises NotFound, and what the rule raises."""
-
-        async def work(_unit: Unit, before: Conversation) -> Step:
-            return rule(before)
-
-        return await self.carry_out(number, work)
+        return await self.carry_out(number, plain(rule))
 
     async def carry_out(self, number: ConversationId, work: Work) -> Conversation:
         """One conversation's next step, under its lock: stored, then told.
@@ -266,7 +282,7 @@ class Conversations:
             before = await self._locked(unit, number)
             step = await work(unit, before)
             if step.conversation.state == "waiting" and before.state != "waiting":
-                await store.forget_declines(unit, number)
+                await offers.forget_declines(unit, number)
             detail = await self._write(unit, step)
         await self._tell(detail, step)
         return step.conversation
@@ -283,12 +299,17 @@ class Conversations:
 
     async def quietly(self, number: ConversationId, rule: Rule) -> None:
         """A change that nobody waits for: what fails now is found by the next sweep."""
+        await self.attempt(number, plain(rule))
+
+    async def attempt(self, number: ConversationId, work: Work) -> None:
+        """The same with what has to be read or written in the same transaction."""
         try:
-            await self.change(number, rule)
+            await self.carry_out(number, work)
         except (Busy, NotFound) as error:
             log.info("conversation %s is left as it is for now: %s", number, error)
 
-    async def _get(self, number: ConversationId) -> Conversation:
+    async def get(self, number: ConversationId) -> Conversation:
+        """One conversation as it is now; raises NotFound."""
         async with self._database.reading() as unit:
             conversation = await store.get(unit, number)
         if conversation is None:
@@ -340,3 +361,12 @@ class Conversations:
             if place % BREATH == 0:
                 # Telling never waits by itself: commands that came meanwhile get their turn.
                 await asyncio.sleep(0)
+
+
+def plain(rule: Rule) -> Work:
+    """A rule as the work of a transaction that does nothing else."""
+
+    async def work(_unit: Unit, before: Conversation) -> Step:
+        return rule(before)
+
+    return work

@@ -17,7 +17,7 @@ COLUMNS = (
     " c.visitor_name, c.lang, c.id_employee, c.operator_name, c.last_seq, c.seen_by_visitor,"
     " c.seen_by_operator, c.started_at, c.waiting_since, c.last_message_at, c.offered_to,"
     " c.offered_by, c.offer_note, c.offer_until, c.answer_seq, c.email, c.phone, c.stars,"
-    " c.rating_comment, c.rated_at, c.transcript_at"
+    " c.rating_comment, c.rated_at, c.transcript_at, c.taken_at"
 )
 LINE = (
     "m.id_conversation, m.seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body,"
@@ -129,7 +129,8 @@ async def save(unit: Unit, saved: Conversation) -> None:
         " operator_name = %s, last_seq = %s, seen_by_visitor = %s, seen_by_operator = %s,"
         " waiting_since = %s, last_message_at = %s, offered_to = %s, offered_by = %s,"
         " offer_note = %s, offer_until = %s, answer_seq = %s, email = %s, phone = %s, stars = %s,"
-        " rating_comment = %s, rated_at = %s, transcript_at = %s WHERE id_conversation = %s",
+        " rating_comment = %s, rated_at = %s, transcript_at = %s, taken_at = %s"
+        " WHERE id_conversation = %s",
         saved.open_key,
         saved.state,
         saved.visitor.vid,
@@ -155,6 +156,7 @@ async def save(unit: Unit, saved: Conversation) -> None:
         saved.rating.comment if saved.rating else "",
         _bare(saved.rating.at) if saved.rating else None,
         _bare(saved.transcript_at),
+        _bare(saved.taken_at),
         saved.id,
     )
 
@@ -255,8 +257,14 @@ async def messages(
     return [line(row) for row in (rows if upwards else reversed(rows))]
 
 
-async def details(unit: Unit, where: str, *values: object) -> list[Detail]:
-    """Conversations with what an operator sees beside them; `where` speaks of `c`."""
+async def details(
+    unit: Unit,
+    where: str,
+    *values: object,
+    order: str = "c.last_message_at DESC",
+    limit: int = 500,
+) -> list[Detail]:
+    """Conversations with what an operator sees beside them; `where` and `order` speak of `c`."""
     rows = await unit.rows(
         f"SELECT {COLUMNS}, p.present_until > UTC_TIMESTAMP(3) AS present,"
         " v.page_url, v.page_title, v.page_since,"
@@ -270,8 +278,9 @@ async def details(unit: Unit, where: str, *values: object) -> list[Detail]:
         " LEFT JOIN PREFIX_onlinechat_visitor v ON v.id_shop = c.id_shop AND v.vid = c.vid"
         " LEFT JOIN PREFIX_onlinechat_message m"
         " ON m.id_conversation = c.id_conversation AND m.seq = c.last_seq"
-        f" WHERE {where} ORDER BY c.last_message_at DESC LIMIT 500",
+        f" WHERE {where} ORDER BY {order} LIMIT %s",
         *values,
+        limit,
     )
     return [
         Detail(
@@ -388,19 +397,17 @@ async def present(unit: Unit, open_key: str | None) -> bool:
     )
 
 
-async def declined(unit: Unit, number: ConversationId, operator: EmployeeId) -> None:
-    """Remember that this operator left the offer to others."""
+async def not_in_the_future(unit: Unit, shop: ShopId, offer: float) -> None:
+    """After a clock went back: nobody waits from a later moment, no offer lasts for hours."""
     await unit.run(
-        "INSERT INTO PREFIX_onlinechat_decline (id_conversation, id_employee) VALUES (%s, %s)"
-        " ON DUPLICATE KEY UPDATE id_employee = id_employee",
-        number,
-        operator,
+        "UPDATE PREFIX_onlinechat_conversation SET"
+        " waiting_since = LEAST(waiting_since, UTC_TIMESTAMP(3)),"
+        " offer_until = LEAST(offer_until, UTC_TIMESTAMP(3) + INTERVAL %s SECOND),"
+        " last_message_at = LEAST(last_message_at, UTC_TIMESTAMP(3))"
+        " WHERE id_shop = %s AND state IN ('waiting', 'ongoing')",
+        offer,
+        shop,
     )
-
-
-async def forget_declines(unit: Unit, number: ConversationId) -> None:
-    """A new offer: everybody is asked again."""
-    await unit.run("DELETE FROM PREFIX_onlinechat_decline WHERE id_conversation = %s", number)
 
 
 def conversation(row: Row) -> Conversation:
@@ -429,6 +436,7 @@ def conversation(row: Row) -> Conversation:
         offered_by=EmployeeId(row["offered_by"]) if row["offered_by"] else None,
         note=row["offer_note"],
         offer_until=_aware(row["offer_until"]),
+        taken_at=_aware(row["taken_at"]),
         open_key=row["open_key"],
         answer_seq=row["answer_seq"],
         email=row["email"],

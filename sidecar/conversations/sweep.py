@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sidecar.conversations import store, visitors
@@ -18,6 +19,14 @@ from sidecar.platform.realtime import Realtime
 from sidecar.protocol.base import ConversationId, ShopId
 
 log = logging.getLogger(__name__)
+
+AWAY = 10.0
+"""Seconds without a look, such as while the database was away, after which leases begin anew."""
+ONLINE = (
+    "EXISTS (SELECT 1 FROM PREFIX_onlinechat_operator o JOIN PREFIX_onlinechat_operator_shop s"
+    " ON s.id_employee = o.id_employee AND s.id_shop = c.id_shop"
+    " WHERE o.id_employee = {} AND o.online = 1)"
+)
 
 
 class Sweep:
@@ -46,12 +55,12 @@ class Sweep:
         self._pulse = pulse
         self._rhythm = rhythm
         self._tasks: list[asyncio.Task[None]] = []
+        self._looked_at = self._settled_at = time.monotonic()
 
     async def start(self) -> None:
         """Give everybody who was here the time to come back, then begin."""
-        await self._operators.grace()
-        async with self._database.unit() as unit:
-            await visitors.grace(unit)
+        await self._jumped()
+        await self._begin_anew()
         await self.look()
         self._tasks = [
             asyncio.create_task(self._every(period, what), name=name)
@@ -84,14 +93,58 @@ class Sweep:
 
     async def look(self) -> None:
         """Find what is due and do it."""
+        jumped, away = await self._jumped(), time.monotonic() - self._looked_at
+        if jumped or away > AWAY:
+            log.warning("%.0f s got lost: everybody has the time to come back", jumped or away)
+            await self._begin_anew()
+        await self._operators.write_down_acts()
         await self._operators.lapse()
         await self._operators.refresh()
         await self._looked()
-        for shop, times in self._times().items():
+        if time.monotonic() >= self._settled_at:
+            await self._late()
+        await self._left_over()
+        self._looked_at = time.monotonic()
+
+    async def _jumped(self) -> float:
+        """Go by the database's clock; by how many seconds it, or ours, has jumped."""
+        async with self._database.reading() as unit:
+            asked = time.monotonic()
+            shown = await unit.value("SELECT UTC_TIMESTAMP(3)")
+            if time.monotonic() - asked > clock.APART / 2:
+                return 0.0
+        return clock.SHARED.set_by(clock.from_database(shown))
+
+    async def _begin_anew(self) -> None:
+        """After a start, or when time got lost: all leases begin anew, nothing is late yet."""
+        self._settled_at = time.monotonic() + self._rhythm.settle
+        await self._operators.grace()
+        async with self._database.unit() as unit:
+            await visitors.grace(unit)
+            for shop, times in self._times().items():
+                await store.not_in_the_future(unit, shop, times.offer.total_seconds())
+
+    async def _late(self) -> None:
+        """What took longer than it may."""
+        every = self._times()
+        for shop, times in every.items():
             await self._hurry(shop, times)
+        seconds = {shop: times.silent.total_seconds() for shop, times in every.items()}
+        await self._operators.silence({shop: after for shop, after in seconds.items() if after > 0})
         async with self._database.reading() as unit:
             offers = await store.ids(
                 unit, "c.state IN ('waiting', 'ongoing') AND c.offer_until <= UTC_TIMESTAMP(3)"
+            )
+        await self._each(offers, self._handover.offer_ended)
+
+    async def _left_over(self) -> None:
+        """What a process that died, or an operator who left, did not put in order."""
+        async with self._database.reading() as unit:
+            stranded = await store.ids(
+                unit,
+                f"(c.state = 'ongoing' AND NOT {ONLINE.format('c.id_employee')})"
+                " OR (c.state IN ('waiting', 'ongoing') AND c.offered_to > 0"
+                f" AND NOT {ONLINE.format('c.offered_to')})",
             )
             orphans = await store.ids(
                 unit,
@@ -99,7 +152,7 @@ class Sweep:
                 "SELECT 1 FROM PREFIX_onlinechat_operator o"
                 " WHERE o.id_employee = c.id_employee AND o.online = 1))",
             )
-        await self._each(offers, self._handover.offer_ended)
+        await self._each(stranded, self._handover.stranded)
         await self._each(orphans, self._conversations.put_away)
 
     async def _hurry(self, shop: ShopId, times: Times) -> None:

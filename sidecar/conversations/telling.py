@@ -9,7 +9,7 @@ from sidecar.conversations.store import Detail
 from sidecar.platform.database import Database
 from sidecar.platform.realtime import Realtime, desk_room, operator_room, visitor_room
 from sidecar.protocol import events, shapes
-from sidecar.protocol.base import ShopId
+from sidecar.protocol.base import EmployeeId, ShopId
 from sidecar.protocol.shapes import Author
 
 
@@ -43,6 +43,16 @@ class Telling:
             events.ConversationChanged,
             {"conversation": self.for_visitor(conversation)},
         )
+
+    async def offered(self, operator: EmployeeId, waiting: Sequence[Detail]) -> None:
+        """What an operator who comes online could take."""
+        for detail in waiting:
+            await self._realtime.publish(
+                "/operator",
+                [operator_room(operator)],
+                events.ConversationChanged,
+                {"conversation": wire.for_operator(detail)},
+            )
 
     async def message(self, conversation: Conversation, line: Line) -> None:
         """A message was stored."""

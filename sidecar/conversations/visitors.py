@@ -124,7 +124,7 @@ async def stay(unit: Unit, open_keys: Sequence[str], seconds: float = LEASE_SECO
 
 
 async def grace(unit: Unit) -> None:
-    """After a start, everybody who was there gets the time to come back."""
+    """After a start, or when time got lost: who was there gets the time to come back."""
     await unit.run(
         "UPDATE PREFIX_onlinechat_presence"
         " SET present_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"

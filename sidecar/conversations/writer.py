@@ -87,12 +87,14 @@ class Writer:
         operators: Operators,
         *,
         times: Callable[[ShopId], Times],
+        is_open: Callable[[ShopId], bool],
         shown_name: Callable[[ShopId, str], str],
         committed: Committed,
     ) -> None:
         self._database = database
         self._operators = operators
         self._times = times
+        self._is_open = is_open
         self._shown_name = shown_name
         self._committed = committed
         self._queue: list[Entry] = []
@@ -290,7 +292,7 @@ class Writer:
     async def _one(self, unit: Unit, batch: Batch, entry: Entry, now: datetime) -> Posted:
         visitor = entry.visitor
         if visitor is None:
-            return self._by_operator(batch, entry, now)
+            return await self._by_operator(unit, batch, entry, now)
         number = batch.keys.get(visitor.open_key)
         if number is None or entry.after_connecting:
             earlier = await store.repeated_earlier(unit, visitor, entry.draft.client_id)
@@ -311,7 +313,7 @@ class Writer:
         )
         return _take(batch, entry, step)
 
-    def _by_operator(self, batch: Batch, entry: Entry, now: datetime) -> Posted:
+    async def _by_operator(self, unit: Unit, batch: Batch, entry: Entry, now: datetime) -> Posted:
         conversation = batch.conversations.get(entry.conversation or ConversationId(0))
         if (
             conversation is None
@@ -322,7 +324,12 @@ class Writer:
         repeat = batch.repeats.get((conversation.id, entry.draft.client_id))
         if repeat is not None:
             return _repeat(entry, repeat, conversation)
-        shown = self._shown_name(conversation.visitor.shop, entry.operator.name)
+        shop, operator = conversation.visitor.shop, entry.operator.id
+        mine = conversation.operator is not None and conversation.operator.id == operator
+        if not mine and conversation.offered(operator):
+            # Writing accepts it: a draft of one who was set offline meanwhile does not.
+            await self._operators.require_online(unit, operator, shop)
+        shown = self._shown_name(shop, entry.operator.name)
         step = rules.post_by_operator(
             conversation, entry.operator, entry.draft, shown_name=shown, now=now, new_id=ulid
         )
@@ -350,11 +357,17 @@ class Writer:
     async def _who(
         self, unit: Unit, batch: Batch, shop: ShopId, *, prefer: Operator | None = None
     ) -> Operator | None:
+        """Who gets a conversation now.
+
+        Outside the business hours nobody; but who had it before, and is still there, goes on.
+        """
         if shop not in batch.candidates:
             batch.candidates[shop] = await self._operators.candidates(unit, shop)
         online = batch.candidates[shop]
         if prefer is not None and any(one.id == prefer.id for one in online):
             return prefer
+        if not self._is_open(shop):
+            return None
         best = most_room(online)
         if best is None:
             return None

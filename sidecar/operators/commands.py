@@ -86,7 +86,7 @@ class Desk:
             session, operator_room(employee.id), *(desk_room(shop) for shop in employee.shops)
         )
         await self._operators.refresh()
-        token, until = self._identity.session(employee, now=clock.now())
+        token, until = self._identity.session(employee, now=clock.of_machine())
         self._realtime.tell(
             session,
             events.SessionReady(
@@ -102,10 +102,7 @@ class Desk:
     async def farewell(self, session: Session) -> None:
         """The last tab of an employee is closed: from now on the lease runs out."""
         employee = session.employee.id
-        if not any(
-            one.namespace == "/operator" and one.employee.id == employee
-            for one in self._realtime.sessions.values()
-        ):
+        if not self._tabs(employee):
             await self._operators.last_tab_closed(employee)
 
     async def enter_desk(self, session: Session, _command: operator.EnterDesk) -> dict[str, Any]:
@@ -156,23 +153,42 @@ class Desk:
                 log.warning("rights could not be checked: %s", error)
 
     async def check(self) -> None:
-        """Close the sockets of employees who may no longer answer."""
-        desks = [one for one in self._realtime.sessions.values() if one.namespace == "/operator"]
-        for employee in {one.employee.id for one in desks}:
+        """What each operator may do now, connected here or not; close the sockets of who may not.
+
+        What they had goes to others, and what they still say counts no more.
+        """
+        everybody = await self._operators.known()
+        for one in self._realtime.sessions.values():
+            if one.namespace == "/operator":
+                # Another process may have dismissed them already.
+                everybody.setdefault(one.employee.id, frozenset(one.employee.shops))
+        for employee, shops in everybody.items():
             async with self._database.reading() as unit:
                 found = await employees.read(unit, employee)
-            tabs = [one for one in desks if one.employee.id == employee]
-            if found is not None and "answer" in rights.granted(found):
-                self._remember(found)
-                for session in tabs:
-                    if not found.shops.issuperset(session.employee.shops):
-                        # It comes back, with the shops that are left.
-                        self._realtime.close_soon(session)
+            if found is None or "answer" not in rights.granted(found) or not found.shops & shops:
+                await self._dismiss(employee)
                 continue
-            log.info("employee %s may no longer answer", employee)
-            await self._operators.switch(employee, online=False)
-            for session in tabs:
-                self._realtime.end(session, "rights")
+            self._remember(found)
+            if not found.shops >= shops:
+                await self._operators.register(found, shops & found.shops)
+            for session in self._tabs(employee):
+                if not found.shops.issuperset(session.employee.shops):
+                    # It comes back, with the shops that are left.
+                    self._realtime.close_soon(session)
+
+    async def _dismiss(self, employee: EmployeeId) -> None:
+        log.info("employee %s may no longer answer", employee)
+        for session in self._tabs(employee):
+            self._realtime.end(session, "rights")
+        self._granted.pop(employee, None)
+        await self._operators.dismiss(employee)
+
+    def _tabs(self, employee: EmployeeId) -> list[Session]:
+        return [
+            one
+            for one in self._realtime.sessions.values()
+            if one.namespace == "/operator" and one.employee.id == employee
+        ]
 
     def _remember(self, found: employees.Employee) -> None:
         self.names[found.id] = found.name

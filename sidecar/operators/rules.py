@@ -14,6 +14,8 @@ class Candidate:
     name: str
     load: int
     limit: int
+    silent: bool = False
+    """Let a visitor wait until another operator was asked, and did nothing since."""
 
     @property
     def room(self) -> int:
@@ -22,9 +24,17 @@ class Candidate:
 
 
 def most_room(candidates: Iterable[Candidate]) -> Candidate | None:
-    """The operator with the most room, the first by id among equals; None when nobody has any."""
+    """The operator with the most room, the first by id among equals; None when nobody has any.
+
+    Silent ones come last: nobody may be sitting there.
+    """
     free = [one for one in candidates if one.room > 0]
-    return min(free, key=lambda one: (-one.room, one.id), default=None)
+    return min(free, key=lambda one: (one.silent, -one.room, one.id), default=None)
+
+
+def awake(candidates: Iterable[Candidate], *, but: EmployeeId | None = None) -> list[Candidate]:
+    """Those of whom an answer can be expected, without one of them."""
+    return [one for one in candidates if not one.silent and one.id != but]
 
 
 def with_one_more(candidates: list[Candidate], taken: EmployeeId) -> list[Candidate]:

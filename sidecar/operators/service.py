@@ -1,12 +1,15 @@
 """Operators coming, going and being given conversations."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from sidecar.errors import NotAllowed
 from sidecar.operators import store
 from sidecar.operators.rules import Candidate
+from sidecar.platform import clock
 from sidecar.platform.database import Database, Unit
 from sidecar.platform.realtime import Realtime, desk_room
 from sidecar.protocol.base import EmployeeId, ShopId
@@ -16,7 +19,7 @@ from sidecar.shop.employees import Employee
 log = logging.getLogger(__name__)
 
 LEASE_SECONDS, GRACE_SECONDS = 60, 45
-Left = Callable[[EmployeeId], Awaitable[None]]
+Told = Callable[[EmployeeId], Awaitable[None]]
 
 
 class Operators:
@@ -29,8 +32,11 @@ class Operators:
         self._realtime = realtime
         self._limit = limit
         self._seats: dict[EmployeeId, store.Seat] = {}
-        self.left: Left | None = None
+        self._acted: dict[EmployeeId, datetime] = {}
+        self.left: Told | None = None
         """What happens to the conversations of one who goes offline; the application says."""
+        self.arrived: Told | None = None
+        """What is offered to one who comes online; set by the application."""
         self.changed: Callable[[], Awaitable[None]] | None = None
         """Who else has to know that somebody came or went; set by the application."""
 
@@ -47,10 +53,22 @@ class Operators:
         """
         async with self._database.unit() as unit:
             changed = await store.switch(unit, employee, online=online, lease=LEASE_SECONDS)
+        if not changed:
+            self.acts(employee)
         if changed and not online and self.left:
             await self.left(employee)
         await self.refresh()
+        if changed and online and self.arrived:
+            await self.arrived(employee)
         return self.wire(employee)
+
+    async def dismiss(self, employee: EmployeeId) -> None:
+        """The employee may no longer answer: offline for all to see, then forgotten."""
+        with suppress(NotAllowed):
+            await self.switch(employee, online=False)
+        async with self._database.unit() as unit:
+            await store.forget(unit, employee)
+        self._seats.pop(employee, None)
 
     def wire(self, employee: EmployeeId) -> dict[str, Any]:
         """`shapes.Operator` of one employee, as of the last refresh."""
@@ -67,7 +85,7 @@ class Operators:
     def online(self, shop: ShopId) -> list[Candidate]:
         """Who is online for a shop, as of the last refresh."""
         return [
-            Candidate(seat.id, seat.name, seat.load, self._limit(shop))
+            Candidate(seat.id, seat.name, seat.load, self._limit(shop), seat.silent)
             for seat in self._seats.values()
             if seat.online and shop in seat.shops
         ]
@@ -79,10 +97,44 @@ class Operators:
             return []
         limit = self._limit(shop)
         return [
-            Candidate(seat.id, seat.name, seat.load, limit)
+            Candidate(seat.id, seat.name, seat.load, limit, seat.silent)
             for seat in await store.seats(unit)
             if seat.id in locked
         ]
+
+    async def is_online(self, unit: Unit, employee: EmployeeId, shop: ShopId) -> bool:
+        """Whether an operator is online for a shop; they stay so until the transaction ends."""
+        return await store.hold_online(unit, employee, shop)
+
+    async def require_online(self, unit: Unit, employee: EmployeeId, shop: ShopId) -> None:
+        """Raise NotAllowed unless an operator who wants a conversation is online for its shop."""
+        if not await self.is_online(unit, employee, shop):
+            raise NotAllowed("Go online to take conversations.")
+
+    async def let_wait(self, unit: Unit, employee: EmployeeId, since: datetime) -> None:
+        """A visitor was taken from an operator: who did nothing since then counts as silent."""
+        if employee not in self._acted or self._acted[employee] <= since:
+            await store.let_wait(unit, employee, since)
+
+    def acts(self, employee: EmployeeId) -> None:
+        """The operator is doing something: writing, taking, ending; written down soon."""
+        self._acted[employee] = clock.now()
+
+    async def write_down_acts(self) -> None:
+        """Who did something lately does not count as silent."""
+        acted, self._acted = self._acted, {}
+        if acted:
+            try:
+                async with self._database.unit() as unit:
+                    await store.acted(unit, acted)
+            except BaseException:
+                self._acted = acted | self._acted
+                raise
+
+    async def known(self) -> dict[EmployeeId, frozenset[ShopId]]:
+        """All operators, and their shops."""
+        async with self._database.reading() as unit:
+            return {seat.id: seat.shops for seat in await store.seats(unit)}
 
     async def refresh(self) -> None:
         """Read the operators again and tell the desks what changed."""
@@ -122,9 +174,23 @@ class Operators:
             async with self._database.unit() as unit:
                 gone = await store.lapse(unit, employee)
             if gone:
-                log.info("operator %s is away: switched offline", employee)
-                if self.left:
-                    await self.left(employee)
+                await self._switched_off(employee, "away")
+
+    async def silence(self, after: Mapping[ShopId, float]) -> None:
+        """Switch off who let visitors of a shop wait for so many seconds and answered nobody."""
+        for shop, seconds in after.items():
+            async with self._database.reading() as unit:
+                found = await store.silent(unit, shop, seconds)
+            for employee in found:
+                async with self._database.unit() as unit:
+                    silent = await store.fall_silent(unit, employee, shop, seconds)
+                if silent:
+                    await self._switched_off(employee, "silent")
+
+    async def _switched_off(self, employee: EmployeeId, reason: str) -> None:
+        log.info("operator %s is %s: switched offline", employee, reason)
+        if self.left:
+            await self.left(employee)
 
     async def last_tab_closed(self, employee: EmployeeId) -> None:
         """From now on only the grace is left."""
@@ -132,7 +198,7 @@ class Operators:
             await store.shorten(unit, employee, GRACE_SECONDS)
 
     async def grace(self) -> None:
-        """After a start: time for everybody's browser to come back."""
+        """After a start, or when time got lost: everybody's browser may come back."""
         async with self._database.unit() as unit:
             await store.grace(unit, LEASE_SECONDS)
 

@@ -1,7 +1,8 @@
 """The operators' tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sidecar.platform.database import Unit, marks
 from sidecar.protocol.base import EmployeeId, ShopId
@@ -26,6 +27,8 @@ class Seat:
     """Why the sidecar switched them off: `away`, `silent`; empty when they did it themselves."""
     load: int
     shops: frozenset[ShopId]
+    silent: bool = False
+    """Had a conversation taken away unanswered, and did nothing since."""
 
 
 async def register(unit: Unit, employee: EmployeeId, name: str, shops: Sequence[ShopId]) -> None:
@@ -60,6 +63,7 @@ async def switch(
     return (
         await unit.run(
             "UPDATE PREFIX_onlinechat_operator SET online = %s, reason = %s,"
+            " acted_at = UTC_TIMESTAMP(3), silent_since = NULL,"
             " lease_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
             " WHERE id_employee = %s AND (online <> %s OR reason <> %s)",
             online,
@@ -86,11 +90,10 @@ async def renew(unit: Unit, employees: Sequence[EmployeeId], lease: int) -> None
 
 
 async def grace(unit: Unit, lease: int) -> None:
-    """After a start, every operator gets the time to come back."""
+    """Every operator gets the time to come back, and to answer."""
     await unit.run(
-        "UPDATE PREFIX_onlinechat_operator SET lease_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND"
-        " WHERE online = 1 AND lease_until < UTC_TIMESTAMP(3) + INTERVAL %s SECOND",
-        lease,
+        "UPDATE PREFIX_onlinechat_operator SET acted_at = UTC_TIMESTAMP(3), silent_since = NULL,"
+        " lease_until = UTC_TIMESTAMP(3) + INTERVAL %s SECOND WHERE online = 1",
         lease,
     )
 
@@ -126,11 +129,95 @@ async def lapse(unit: Unit, employee: EmployeeId) -> bool:
     )
 
 
+async def acted(unit: Unit, moments: Mapping[EmployeeId, datetime]) -> None:
+    """When these operators did something: nobody can call them silent."""
+    one = "SELECT %s AS id, CAST(%s AS DATETIME(3)) AS at"
+    await unit.run(
+        f"UPDATE PREFIX_onlinechat_operator o JOIN ({' UNION ALL '.join([one] * len(moments))}) v"
+        " ON v.id = o.id_employee SET o.acted_at = GREATEST(COALESCE(o.acted_at, v.at), v.at),"
+        " o.silent_since = NULL",
+        *(
+            value
+            for employee, moment in sorted(moments.items())
+            for value in (employee, moment.replace(tzinfo=None))
+        ),
+    )
+
+
+async def let_wait(unit: Unit, employee: EmployeeId, since: datetime) -> None:
+    """A visitor who waited since then was taken from this operator, who did nothing meanwhile."""
+    moment = since.replace(tzinfo=None)
+    await unit.run(
+        "UPDATE PREFIX_onlinechat_operator SET silent_since = COALESCE(silent_since, %s)"
+        " WHERE id_employee = %s AND online = 1 AND (acted_at IS NULL OR acted_at <= %s)",
+        moment,
+        employee,
+        moment,
+    )
+
+
+# Nothing done for so long while a visitor who is there waits, or was taken away unanswered.
+SILENT = (
+    " FROM PREFIX_onlinechat_operator_shop s WHERE s.id_employee = o.id_employee AND s.id_shop = %s"
+    " AND (o.silent_since <= UTC_TIMESTAMP(3) - INTERVAL %s SECOND OR EXISTS ("
+    "SELECT 1 FROM PREFIX_onlinechat_conversation c JOIN PREFIX_onlinechat_presence p"
+    " ON p.open_key = c.open_key AND p.present_until > UTC_TIMESTAMP(3)"
+    " WHERE c.id_employee = o.id_employee AND c.state = 'ongoing' AND c.id_shop = s.id_shop"
+    " AND c.waiting_since <= UTC_TIMESTAMP(3) - INTERVAL %s SECOND))"
+)
+IDLE = (
+    "o.online = 1 AND COALESCE(o.acted_at, '2000-01-01') <= UTC_TIMESTAMP(3) - INTERVAL %s SECOND"
+)
+
+
+async def silent(unit: Unit, shop: ShopId, seconds: float) -> list[EmployeeId]:
+    """Operators of a shop who let visitors wait for so long and answered nobody meanwhile."""
+    rows = await unit.rows(
+        f"SELECT o.id_employee FROM PREFIX_onlinechat_operator o WHERE {IDLE}"
+        f" AND EXISTS (SELECT 1{SILENT})",
+        *(seconds, shop, seconds, seconds),
+    )
+    return [EmployeeId(row["id_employee"]) for row in rows]
+
+
+async def fall_silent(unit: Unit, employee: EmployeeId, shop: ShopId, seconds: float) -> bool:
+    """Switch one of them off; False: they did something, or another process was faster."""
+    return (
+        await unit.run(
+            "UPDATE PREFIX_onlinechat_operator o SET o.online = 0, o.reason = 'silent'"
+            f" WHERE o.id_employee = %s AND {IDLE} AND EXISTS (SELECT 1{SILENT})",
+            *(employee, seconds, shop, seconds, seconds),
+        )
+        > 0
+    )
+
+
+async def hold_online(unit: Unit, employee: EmployeeId, shop: ShopId) -> bool:
+    """Whether this operator is online for a shop; they stay so until the transaction ends."""
+    return bool(
+        await unit.value(
+            "SELECT o.id_employee FROM PREFIX_onlinechat_operator o"
+            " JOIN PREFIX_onlinechat_operator_shop s"
+            " ON s.id_employee = o.id_employee AND s.id_shop = %s"
+            " WHERE o.id_employee = %s AND o.online = 1 AND o.lease_until > UTC_TIMESTAMP(3)"
+            " FOR UPDATE",
+            shop,
+            employee,
+        )
+    )
+
+
+async def forget(unit: Unit, employee: EmployeeId) -> None:
+    """Nobody's operator any more."""
+    for table in ("operator_shop", "operator"):
+        await unit.run(f"DELETE FROM PREFIX_onlinechat_{table} WHERE id_employee = %s", employee)
+
+
 async def seats(unit: Unit) -> list[Seat]:
     """Every operator known, with load."""
     rows = await unit.rows(
         "SELECT o.id_employee, o.name, o.online AND o.lease_until > UTC_TIMESTAMP(3) AS online,"
-        f" o.reason, IF(o.online, {LOAD}, 0) AS conversations"
+        f" o.reason, o.silent_since, IF(o.online, {LOAD}, 0) AS conversations"
         " FROM PREFIX_onlinechat_operator o ORDER BY o.id_employee"
     )
     shops: dict[int, set[ShopId]] = {}
@@ -144,6 +231,7 @@ async def seats(unit: Unit) -> list[Seat]:
             reason=row["reason"],
             load=row["conversations"],
             shops=frozenset(shops.get(row["id_employee"], ())),
+            silent=row["silent_since"] is not None,
         )
         for row in rows
     ]

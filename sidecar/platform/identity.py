@@ -92,7 +92,7 @@ class Identity:
         self,
         secrets: Callable[[], Secrets | None],
         *,
-        now: Callable[[], datetime] = clock.now,
+        now: Callable[[], datetime] = clock.of_machine,
     ) -> None:
         self._secrets = secrets
         self._now = now

@@ -26,7 +26,7 @@ from sidecar.errors import (
     UnknownCommand,
 )
 from sidecar.platform import clock
-from sidecar.platform.clock import RHYTHM
+from sidecar.platform.clock import RHYTHM, Rhythm
 from sidecar.platform.database import Busy
 from sidecar.platform.identity import Employee, Visitor
 from sidecar.platform.transport import PlainWebSocket, Transport
@@ -45,7 +45,6 @@ from sidecar.protocol.events import Reason, SessionEnded
 
 log = logging.getLogger(__name__)
 
-PING_SECONDS, PONG_SECONDS = 25, 20
 LANE_LIMIT = 200
 """Commands of one socket that may wait for their turn."""
 
@@ -119,7 +118,7 @@ class Session:
     namespace: str
     subject: Visitor | Employee
     address: str
-    since: datetime = field(default_factory=clock.now)
+    since: datetime = field(default_factory=clock.of_machine)
     """When it began to speak for this subject."""
     rooms: set[str] = field(default_factory=set)
     waiting: "deque[Request]" = field(default_factory=deque)
@@ -350,7 +349,7 @@ class Realtime:
         *,
         origins: Callable[[str | None, dict[str, Any]], bool],
         redis_url: str | None,
-        hello_seconds: float = RHYTHM.hello,
+        rhythm: Rhythm = RHYTHM,
     ) -> None:
         manager = SharedRooms(redis_url, channel="onlinechat") if redis_url else Rooms()
         self.server = Server(
@@ -360,15 +359,15 @@ class Realtime:
             json=Json,
             logger=False,
             engineio_logger=False,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_SECONDS,
+            ping_interval=rhythm.ping,
+            ping_timeout=rhythm.pong,
             max_http_buffer_size=FRAME_LIMIT,
             http_compression=False,
             namespaces=["/visitor", "/operator"],
         )
         self.server.realtime = self
         self.server.eio._async = {**self.server.eio._async, "websocket": PlainWebSocket}  # noqa: SLF001
-        self.hello_seconds = hello_seconds
+        self.hello_seconds = rhythm.hello
         self.sessions: dict[str, Session] = {}
         self._gates: dict[str, Gate] = {}
         self._doors: dict[str, dict[str, Door]] = {"/visitor": {}, "/operator": {}}

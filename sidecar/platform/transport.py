@@ -54,8 +54,17 @@ class Transport(AsyncSocket):  # type: ignore[misc]
 
     def _ping(self) -> None:
         if not self.closing and not self.closed:
-            self.last_ping = time.time()
+            self.last_ping = time.monotonic()
             self.queue.put_nowait(PING)
+
+    async def check_ping_timeout(self) -> bool:
+        """Close a connection that did not answer in time; the library asks the machine's clock."""
+        if self.closed:
+            return False
+        if self.last_ping and time.monotonic() - self.last_ping > self.server.ping_timeout:
+            await self.close(wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT)
+            return False
+        return True
 
     async def _websocket_handler(self, ws: PlainWebSocket) -> None:
         if self.connected:

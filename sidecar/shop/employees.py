@@ -14,7 +14,7 @@ ACTIONS = {"READ": "view", "CREATE": "add", "UPDATE": "edit", "DELETE": "delete"
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """An active employee."""
+    """An active employee, with the active shops they work in."""
 
     id: EmployeeId
     name: str
@@ -51,9 +51,10 @@ async def read(unit: Unit, employee: EmployeeId) -> Employee | None:
         row["id_profile"],
     )
     shops = await unit.rows(
-        "SELECT id_shop FROM PREFIX_shop WHERE deleted = 0"
+        "SELECT id_shop FROM PREFIX_shop WHERE active = 1 AND deleted = 0"
         if super_admin
-        else "SELECT id_shop FROM PREFIX_employee_shop WHERE id_employee = %s",
+        else "SELECT s.id_shop FROM PREFIX_shop s JOIN PREFIX_employee_shop e"
+        " ON e.id_shop = s.id_shop AND e.id_employee = %s WHERE s.active = 1 AND s.deleted = 0",
         *(() if super_admin else (employee,)),
     )
     return Employee(

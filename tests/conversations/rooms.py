@@ -18,9 +18,12 @@ from sidecar.platform.ids import ulid
 from sidecar.platform.realtime import Realtime
 from sidecar.protocol.base import ConversationId, EmployeeId, Event
 from sidecar.shop.employees import Employee
-from tests.people import NAMES, SHOP
+from tests.people import NAMES, SHOP, guest
 
 SHOPS = (SHOP,)
+AGO = (
+    "UPDATE PREFIX_onlinechat_conversation SET {0} = {0} - INTERVAL %s SECOND WHERE {0} IS NOT NULL"
+)
 
 
 class Told(Realtime):
@@ -62,19 +65,25 @@ class Room:
     def __init__(self, database: Database, *, limit: int = 10, times: Times | None = None) -> None:
         self.database = database
         self.told = Told()
+        self.open = True
         self.operators = Operators(database, self.told, lambda _: limit)
         self.conversations = Conversations(
             database,
             self.told,
             self.operators,
             times=lambda _: times or Times(),
+            is_open=lambda _: self.open,
             shown_name=lambda _, name: f"{name} of the shop",
         )
         self.handover = Handover(
-            database, self.operators, self.conversations, times=lambda _: times or Times()
+            database,
+            self.operators,
+            self.conversations,
+            times=lambda _: times or Times(),
+            is_open=lambda _: self.open,
         )
         self.desks = Desks(database)
-        self.operators.left = self.handover.operator_left
+        self.operators.left, self.operators.arrived = self.handover.left, self.handover.arrived
 
     async def __aenter__(self) -> "Room":
         """Begin to write."""
@@ -144,3 +153,17 @@ class Room:
 def me(employee: EmployeeId) -> Operator:
     """An operator as the rules know them."""
     return Operator(employee, NAMES[employee])
+
+
+async def begun(room: Room, *online: EmployeeId) -> Conversation:
+    """A guest who is on the site has written to the operators online."""
+    await room.online(*online)
+    who = guest()
+    await room.here(who)
+    return (await room.says(who)).conversation
+
+
+async def waiting_for(room: Room, operator: EmployeeId) -> list[int]:
+    """What the desk offers an operator."""
+    desk = await room.desks.of(operator, SHOPS)
+    return [one["id"] for one in desk["waiting"]]

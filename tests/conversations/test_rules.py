@@ -85,7 +85,7 @@ def carried_out(  # noqa: C901 - one case per command
             to = tried.who.id if tried.flag else None
             return rules.offer(conversation, SARA, to, note="", now=now, times=TIMES)
         case "time passes":
-            return rules.offer_ended(conversation, now=now, new_id=ulid)
+            return rules.offer_ended(conversation, somebody=tried.flag, now=now, new_id=ulid)
         case "release":
             return rules.release(
                 conversation, others_online=tried.flag, now=now, times=TIMES, new_id=ulid
@@ -236,8 +236,8 @@ def begun(operator: Operator | None = OPERATORS[SARA]) -> Conversation:
 
 def test_an_offer_waits_for_its_time_and_then_the_conversation_stays_where_it_was() -> None:
     offered = rules.offer(begun(), SARA, INES, note="please", now=NOW, times=TIMES).conversation
-    early = rules.offer_ended(offered, now=NOW + timedelta(seconds=59), new_id=ulid)
-    late = rules.offer_ended(offered, now=NOW + timedelta(seconds=60), new_id=ulid)
+    early = rules.offer_ended(offered, somebody=True, now=NOW + timedelta(seconds=59), new_id=ulid)
+    late = rules.offer_ended(offered, somebody=True, now=NOW + timedelta(seconds=60), new_id=ulid)
     assert not early.changed
     assert late.conversation == begun_again(offered)
 
@@ -246,12 +246,17 @@ def begun_again(offered: Conversation) -> Conversation:
     return replace(offered, offered_to=None, offered_by=None, note="", offer_until=None)
 
 
-def test_a_waiting_visitor_is_told_once_that_nobody_is_free() -> None:
+@pytest.mark.parametrize(("somebody", "code"), [(True, "nobody_free"), (False, "nobody_online")])
+def test_a_waiting_visitor_is_told_once_that_nobody_is_free_or_there(
+    *, somebody: bool, code: str
+) -> None:
     late = NOW + timedelta(seconds=61)
-    first = rules.offer_ended(begun(None), now=late, new_id=ulid)
-    assert [line.data for line in first.lines] == [{"code": "nobody_free"}]
+    first = rules.offer_ended(begun(None), somebody=somebody, now=late, new_id=ulid)
+    assert [line.data for line in first.lines] == [{"code": code}]
     assert first.conversation.state == "waiting"
-    second = rules.offer_ended(first.conversation, now=late + timedelta(hours=1), new_id=ulid)
+    second = rules.offer_ended(
+        first.conversation, somebody=True, now=late + timedelta(hours=1), new_id=ulid
+    )
     assert second.lines == ()
 
 
@@ -259,7 +264,9 @@ def test_a_waiting_conversation_that_its_addressee_does_not_take_is_open_to_all_
     offered = rules.offer(begun(None), SARA, INES, note="", now=NOW, times=TIMES).conversation
     declined = rules.decline(offered, INES).conversation
     assert declined.offered(PAUL)
-    late = rules.offer_ended(offered, now=NOW + timedelta(seconds=61), new_id=ulid).conversation
+    late = rules.offer_ended(
+        offered, somebody=True, now=NOW + timedelta(seconds=61), new_id=ulid
+    ).conversation
     assert late.offered(PAUL)
 
 

@@ -51,6 +51,7 @@ async def test_an_answer_that_was_missed_is_mailed_and_a_reply_reaches_the_merch
     choose(shop, offline_email="desk@example.com")
     made = await over(await start(), customer())
     await made.visitor.close()
+    await made.sara.heard("visitor:presence", lambda e: not e["present"])
     shop.run(
         "UPDATE ps_onlinechat_conversation SET last_message_at = last_message_at - INTERVAL 1 HOUR"
     )

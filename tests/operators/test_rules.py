@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidecar.operators.rules import Candidate, most_room, with_one_more
+from sidecar.operators.rules import Candidate, awake, most_room, with_one_more
 from sidecar.protocol.base import EmployeeId
 
 candidates = st.lists(
@@ -13,6 +13,7 @@ candidates = st.lists(
         name=st.just(""),
         load=st.integers(0, 12),
         limit=st.integers(1, 12),
+        silent=st.booleans(),
     ),
     unique_by=lambda one: one.id,
     max_size=8,
@@ -20,13 +21,24 @@ candidates = st.lists(
 
 
 @given(candidates)
-def test_the_chosen_operator_has_room_and_nobody_has_more(online: list[Candidate]) -> None:
+def test_the_chosen_operator_has_room_and_nobody_like_them_has_more(
+    online: list[Candidate],
+) -> None:
     best = most_room(online)
     if best is None:
         assert all(one.room <= 0 for one in online)
     else:
         assert best.room > 0
-        assert all(one.room <= best.room for one in online)
+        assert all(one.room <= best.room for one in online if one.silent == best.silent)
+
+
+@given(candidates)
+def test_a_silent_operator_is_chosen_only_when_nobody_else_has_room(
+    online: list[Candidate],
+) -> None:
+    best = most_room(online)
+    if best is not None and best.silent:
+        assert all(one.room <= 0 for one in awake(online))
 
 
 @given(candidates, st.randoms())
