@@ -50,6 +50,11 @@ from sidecar.operators.backoffice import BackOffice
 from sidecar.operators.commands import Desk
 from sidecar.operators.pages import RecapPage
 from sidecar.operators.service import Operators
+from sidecar.panel.carts import Carts
+from sidecar.panel.commands import PanelDoors
+from sidecar.panel.gathering import Gathering
+from sidecar.panel.search import Search
+from sidecar.panel.service import Sheets
 from sidecar.platform.clock import RHYTHM, Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.health import Health
@@ -66,6 +71,9 @@ from sidecar.settings import Settings
 from sidecar.shop.facts import NOT_INSTALLED, Facts
 
 log = logging.getLogger(__name__)
+
+PANEL_CONNECTIONS, PANEL_SECONDS = 3, 2.0
+"""What the panel reads of the shop goes by connections of its own, and gives up after this."""
 
 
 async def create(
@@ -169,6 +177,15 @@ async def create(
         names=desk.names,
         may_block=lambda who: desk.may(who, "block"),
     )
+    aside = Database(database.address, size=PANEL_CONNECTIONS, patience=3.0, limit=PANEL_SECONDS)
+    carts = Carts(database, aside, realtime, identity, conversations, shop=facts.shop)
+    gathering = Gathering(database, aside, period=rhythm.words)
+    PanelDoors(
+        realtime,
+        Sheets(aside, conversations, may=desk.may, shop=facts.shop),
+        carts,
+        Search(aside, may=desk.may, shop=facts.shop),
+    )
     doors = VisitorDoors(
         database,
         realtime,
@@ -181,6 +198,7 @@ async def create(
         messages_per_minute=settings.messages_per_minute,
         version=shown,
         previews=lambda shop: choices.of(shop).typing_preview,
+        cart_wanted=carts.wanted,
         grace=rhythm.visitor_grace,
     )
     endings = Endings(
@@ -206,6 +224,7 @@ async def create(
             Revocations(database, realtime).look,
             blocking.look,
             endings.look,
+            carts.look,
         ),
         pulse=Pulse(database, realtime, version=version, shown=shown),
         rhythm=rhythm,
@@ -270,6 +289,8 @@ async def create(
     realtime.server.attach(app, socketio_path=f"{base.strip('/')}/socket.io".lstrip("/"))
 
     async def background(_app: web.Application) -> AsyncIterator[None]:
+        await aside.open()
+        gathering.start()
         conversations.writer.start()
         desk.start()
         outbox.start()
@@ -286,6 +307,8 @@ async def create(
         await desk.stop()
         await outbox.stop()
         await asyncio.gather(looking, return_exceptions=True)
+        await gathering.stop()
+        await aside.close()
 
     async def leave(_app: web.Application) -> None:
         await realtime.shutdown()

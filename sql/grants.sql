@@ -27,6 +27,7 @@ GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_pic
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_block TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_filing TO 'onlinechat'@'localhost';
 GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_read_up_to TO 'onlinechat'@'localhost';
+GRANT CREATE, ALTER, INDEX, INSERT, UPDATE, DELETE ON SHOP.PREFIX_onlinechat_customer_word TO 'onlinechat'@'localhost';
 -- Offline messages to a contact with "save in customer service".
 GRANT INSERT ON SHOP.PREFIX_customer_thread TO 'onlinechat'@'localhost';
 GRANT INSERT ON SHOP.PREFIX_customer_message TO 'onlinechat'@'localhost';

@@ -46,6 +46,7 @@ OWN = (
     "block",
     "filing",
     "read_up_to",
+    "customer_word",
     "deletion",
 )
 SHOPS = (

@@ -64,6 +64,25 @@ def visitor_token(who: Visitor, **claims: Any) -> str:
     )
 
 
+def cart_token(
+    who: Visitor, cart: Any, *, moment: float | None = None, secret: str = SECRET, **claims: Any
+) -> str:
+    """What the front controller `cart` answers this visitor; `moment`: when it was computed."""
+    subject = f"customer:{who.customer}" if who.customer else f"guest:{who.guest}"
+    return token(
+        "cart",
+        secret=secret,
+        **{
+            "sub": subject,
+            "shop": who.shop,
+            "vid": who.vid,
+            "iat_ms": round((moment or time.time()) * 1000),
+            "cart": cart,
+            **claims,
+        },
+    )
+
+
 def employee_token(who: EmployeeId = MARC, **claims: Any) -> str:
     """What the admin action `token` answers this employee."""
     rights = {"history": "view,edit,delete", "configuration": "view,edit"}

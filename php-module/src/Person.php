@@ -98,6 +98,14 @@ final class Person
     }
 
     /**
+     * @return int[] their accounts in the shop
+     */
+    public function accounts(): array
+    {
+        return $this->accounts;
+    }
+
+    /**
      * @return string[] of whom it is known that they are there now, if they are
      */
     public function presenceKeys(): array

@@ -31,6 +31,10 @@ final class PersonErasure
     /** What belongs to a conversation, by table; newer ones may not be there yet. */
     const OF_A_CONVERSATION = ['message', 'decline', 'history_conversation', 'filing', 'block'];
 
+    /** What else a browser's row may say, since migration 9. */
+    const OF_A_BROWSER = ', v.`user_agent` = "", v.`languages` = "", v.`referrer` = "", v.`page_product` = NULL,
+        v.`page_account` = 0, v.`trail` = NULL, v.`cart` = NULL, v.`cart_at` = NULL, v.`cart_number` = NULL, v.`watched_until` = NULL';
+
     /** What mails are about: a conversation, or an offline message. */
     const MAILS_OF_A_CONVERSATION = ['transcript', 'unread_answer'];
     const MAILS_OF_AN_OFFLINE_MESSAGE = ['offline_message'];
@@ -75,6 +79,11 @@ final class PersonErasure
         if ($keys) {
             Tables::run($this->db, 'DELETE FROM `' . Tables::name('presence') . '` WHERE `open_key` IN ("' . implode('", "', $keys) . '")');
         }
+        $accounts = array_map('intval', $this->person->accounts());
+        if ($accounts && $this->isThere('customer_word')) {
+            // The sidecar would notice by itself, but not at once.
+            Tables::run($this->db, 'DELETE FROM `' . Tables::name('customer_word') . '` WHERE `id_customer` IN (' . implode(', ', $accounts) . ')');
+        }
     }
 
     /**
@@ -92,7 +101,7 @@ final class PersonErasure
                     $this->db,
                     'UPDATE `' . Tables::name('visitor') . '` v SET v.`id_customer` = NULL, v.`id_guest` = NULL, v.`page_url` = "",
                     v.`page_title` = "", v.`page_since` = NULL, v.`ip_address` = "", v.`full_address_since` = NULL,
-                    v.`seen_at` = NULL, v.`revoked_at` = UTC_TIMESTAMP(3)
+                    v.`seen_at` = NULL, v.`revoked_at` = UTC_TIMESTAMP(3)' . ($this->isThere('customer_word') ? self::OF_A_BROWSER : '') . '
                     WHERE (v.`seen_at` IS NOT NULL OR v.`id_customer` IS NOT NULL) AND ' . $condition
                 );
                 $this->record('visitor', $amount, []);

@@ -115,12 +115,34 @@ final class PersonExport
             ) as $one) {
                 $rows[$one['id_shop'] . $one['vid']] = [
                     'kind' => $this->words['visit'], 'date' => $one['seen_at'] ?? $one['created_at'], 'text' => $one['page_title'],
-                    'page' => $one['page_url'], 'address' => $one['ip_address'],
+                    'page' => $one['page_url'], 'address' => $one['ip_address'], 'browser' => $one['user_agent'] ?? '',
                 ];
+                foreach ($this->pages($one) as $place => $page) {
+                    $rows[$one['id_shop'] . $one['vid'] . $place] = $page;
+                }
             }
         }
 
         return array_values($rows);
+    }
+
+    /**
+     * The pages before the one they were on, and where they came from; columns of migration 9.
+     */
+    private function pages(array $browser): array
+    {
+        $rows = [];
+        foreach (array_slice((array) json_decode($browser['trail'] ?? '', true), 1) as $page) {
+            list($address, $title, $moment) = $page;
+            if ($address !== '') {
+                $rows[] = ['kind' => $this->words['visit'], 'date' => $moment, 'text' => $title, 'page' => $address];
+            }
+        }
+        if (($browser['referrer'] ?? '') !== '') {
+            $rows[] = ['kind' => $this->words['visit'], 'date' => $browser['created_at'], 'page' => $browser['referrer']];
+        }
+
+        return $rows;
     }
 
     private function blocks(): array

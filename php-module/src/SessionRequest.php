@@ -35,16 +35,10 @@ final class SessionRequest
      */
     public function answer(array $server, int $now): Answer
     {
-        $refusal = (new RequestGuard($server))->refusal();
+        $shopper = new Shopper($this->context);
+        $refusal = FrontGate::refusal($server, $this->module, $this->context, $shopper);
         if ($refusal !== null) {
             return $refusal;
-        }
-        if (Maintenance::closes()) {
-            return Answer::error(503, 'maintenance', 'The shop is closed at the moment.', ['Retry-After' => '3600']);
-        }
-        $shopper = new Shopper($this->context);
-        if (!GroupAccess::allows((int) $this->module->id, (int) $this->context->shop->id, $shopper->groups())) {
-            return Answer::error(403, 'not_allowed', 'The chat is not open to this customer group.');
         }
 
         list($visitor, $marker) = VisitorSession::ofContext($this->context)->open(

@@ -20,6 +20,7 @@ final class Tokens
 {
     const VISITOR = 'visitor';
     const OPERATOR = 'operator';
+    const CART = 'cart';
 
     const LIFETIME = 600;
 

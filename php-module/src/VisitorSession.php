@@ -78,6 +78,20 @@ final class VisitorSession
     }
 
     /**
+     * Whoever chats at this browser, if that is who shops there now; no cookie is sent.
+     *
+     * @param int $customerId the signed-in customer, 0 for a guest
+     *
+     * @return Visitor|null
+     */
+    public function current(int $customerId)
+    {
+        $visitor = $this->visitor();
+
+        return $visitor !== null && $visitor->customerId === $customerId ? $visitor : null;
+    }
+
+    /**
      * @param \Customer|null $customer
      */
     public function signedIn($customer): void

@@ -48,6 +48,7 @@ class VisitorDoors:
         messages_per_minute: int,
         version: Callable[[ShopId], str],
         previews: Callable[[ShopId], bool],
+        cart_wanted: Callable[[Visitor], bool],
         grace: float,
     ) -> None:
         self._database = database
@@ -62,6 +63,7 @@ class VisitorDoors:
         self._previews = Limiter(60 * 6, 12)
         self._version = version
         self._may_preview = previews
+        self._cart_wanted = cart_wanted
         self.departures = Departures(
             database,
             conversations,
@@ -150,6 +152,8 @@ class VisitorDoors:
                 state=self._state(who.shop),
             ),
         )
+        if self._cart_wanted(who):
+            self._realtime.tell(session, events.CartWanted(on=True))
 
     async def farewell(self, session: Session) -> None:
         """The last tab is closed: after a grace the visitor counts as gone."""
@@ -161,7 +165,7 @@ class VisitorDoors:
         """What the chat shows first."""
         who = session.visitor
         found = await self._conversations.open(who)
-        await self._conversations.at_page(who, command.page.url, command.page.title)
+        await self._conversations.at_page(who, command.page, browser=session.browser)
         return {
             **found,
             "operatorName": self._operator_name(who.shop, ""),
@@ -217,7 +221,7 @@ class VisitorDoors:
 
     async def page(self, session: Session, command: visitor.ViewPage) -> Nothing:
         """The visitor is on another page."""
-        await self._conversations.at_page(session.visitor, command.url, command.title)
+        await self._conversations.at_page(session.visitor, command, browser=session.browser)
         return NOTHING
 
     async def end(self, session: Session, _command: visitor.EndConversation) -> Nothing:

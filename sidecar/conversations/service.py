@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from sidecar.conversations import offers, rules, store, visitors, wire
+from sidecar.conversations import offers, rules, store, trail, visitors, wire
 from sidecar.conversations.lately import Lately
 from sidecar.conversations.rules import Conversation, Draft, Operator, Step, Times
 from sidecar.conversations.telling import Telling
@@ -14,12 +14,12 @@ from sidecar.errors import Conflict, NotAllowed, NotFound
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
 from sidecar.platform.database import Busy, Database, Unit
-from sidecar.platform.identity import Visitor
+from sidecar.platform.identity import Browser, Visitor
 from sidecar.platform.ids import ulid
 from sidecar.platform.realtime import Realtime
-from sidecar.protocol import shapes
 from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
 from sidecar.protocol.shapes import Author
+from sidecar.protocol.visitor import PageSeen, ViewPage
 from sidecar.shop import customers
 
 log = logging.getLogger(__name__)
@@ -242,23 +242,21 @@ class Conversations:
         if conversation.state in ("waiting", "ongoing"):
             await self.telling.typing(conversation, text)
 
-    async def at_page(self, visitor: Visitor, url: str, title: str) -> None:
-        """The visitor is on this page; its address is kept without the query string."""
-        try:
-            address = visitors.without_query(url)
-        except ValueError:
-            address = ""
-        if not address:
+    async def at_page(
+        self, visitor: Visitor, page: PageSeen | ViewPage, *, browser: Browser
+    ) -> None:
+        """The visitor is on this page; of its address only what operators may see is kept."""
+        to = trail.stop(page.url, page.title, page.kind, page.product, clock.now())
+        if to is None:
             return
-        now = clock.now()
+        came_from = page.referrer or "" if isinstance(page, PageSeen) else ""
+        referrer = trail.foreign(came_from, page.url)
         async with self._database.unit() as unit:
-            await visitors.at_page(unit, visitor, address, title[:500], now)
+            await visitors.at_page(unit, visitor, to, referrer=referrer, browser=browser)
             found = await store.find_open(unit, [visitor.open_key])
             conversation = await store.get(unit, found[visitor.open_key]) if found else None
         if conversation is not None:
-            await self.telling.page(
-                conversation, shapes.Page(url=address, title=title[:500], since=now)
-            )
+            await self.telling.page(conversation, to.wire())
 
     async def for_operator(self, conversation: Conversation) -> dict[str, Any]:
         """`shapes.Conversation` as operators see it."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.conversations.rules import Conversation, Line, Operator, Rating
+from sidecar.conversations.trail import Stop
 from sidecar.platform.clock import from_database
 from sidecar.platform.database import Row, Unit, marks
 from sidecar.platform.identity import Visitor
@@ -31,8 +32,7 @@ class Detail:
 
     conversation: Conversation
     present: bool
-    page: tuple[str, str, datetime] | None
-    """Address, title, since when."""
+    page: Stop | None
     last: Line | None
     blocked: bool = False
 
@@ -267,7 +267,7 @@ async def details(
     """Conversations with what an operator sees beside them; `where` and `order` speak of `c`."""
     rows = await unit.rows(
         f"SELECT {COLUMNS}, p.present_until > UTC_TIMESTAMP(3) AS present,"
-        " v.page_url, v.page_title, v.page_since,"
+        " v.page_url, v.page_title, v.page_since, v.page_product, v.page_account,"
         " m.seq AS m_seq, m.client_id, m.author, m.id_author, m.name, m.kind, m.body, m.data,"
         " m.sent_at,"
         " EXISTS (SELECT 1 FROM PREFIX_onlinechat_block b WHERE b.id_shop = c.id_shop"
@@ -286,8 +286,14 @@ async def details(
         Detail(
             conversation=conversation(row),
             present=bool(row["present"]),
-            page=(row["page_url"], row["page_title"], from_database(row["page_since"]))
-            if row["page_url"]
+            page=Stop(
+                row["page_url"],
+                row["page_title"],
+                from_database(row["page_since"]),
+                row["page_product"],
+                bool(row["page_account"]),
+            )
+            if row["page_since"]
             else None,
             last=line({**row, "seq": row["m_seq"]}) if row["m_seq"] else None,
             blocked=bool(row["blocked"]),

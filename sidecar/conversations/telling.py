@@ -7,9 +7,16 @@ from sidecar.conversations import store, wire
 from sidecar.conversations.rules import Conversation, Line
 from sidecar.conversations.store import Detail
 from sidecar.platform.database import Database
-from sidecar.platform.realtime import Realtime, desk_room, operator_room, visitor_room
+from sidecar.platform.realtime import (
+    Realtime,
+    desk_room,
+    operator_room,
+    visitor_room,
+    watch_room,
+)
 from sidecar.protocol import events, shapes
 from sidecar.protocol.base import EmployeeId, ShopId
+from sidecar.protocol.cart import Cart
 from sidecar.protocol.shapes import Author
 
 
@@ -103,6 +110,15 @@ class Telling:
             _operators_of(conversation),
             events.VisitorPage,
             {"conversationId": conversation.id, "page": page.wire()},
+        )
+
+    async def cart(self, conversation: Conversation, cart: Cart) -> None:
+        """The visitor's cart, for those who look at it."""
+        await self._realtime.publish(
+            "/operator",
+            [watch_room(conversation.id)],
+            events.VisitorCart,
+            {"conversationId": conversation.id, "cart": cart.wire()},
         )
 
     async def presence(self, open_keys: Sequence[str], *, present: bool) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit, urlunsplit
 
+from sidecar.conversations.trail import Stop, dump, load, walked
 from sidecar.platform import clock
 from sidecar.platform.clock import from_database
 from sidecar.platform.database import Unit, marks
-from sidecar.platform.identity import RESUME_HOURS, Visitor
+from sidecar.platform.identity import RESUME_HOURS, Browser, Visitor
 from sidecar.platform.web import plain_address
 from sidecar.privacy import addresses, deletions
 from sidecar.protocol.base import ShopId, VisitorId
@@ -98,14 +98,33 @@ async def erased(unit: Unit, visitor: Visitor) -> bool:
     return row is not None and row["id_customer"] is None and row["revoked_at"] is not None
 
 
-async def at_page(unit: Unit, visitor: Visitor, url: str, title: str, now: datetime) -> None:
-    """Write down the page this browser shows."""
+async def at_page(
+    unit: Unit, visitor: Visitor, to: Stop, *, referrer: str, browser: Browser
+) -> None:
+    """Write down the page this browser shows, and the way there, while it is still theirs."""
+    row = await unit.row(
+        "SELECT trail, referrer FROM PREFIX_onlinechat_visitor"
+        " WHERE id_shop = %s AND vid = %s AND id_customer <=> %s FOR UPDATE",
+        visitor.shop,
+        visitor.vid,
+        visitor.customer,
+    )
+    if row is None:
+        return
+    trail = walked(load(row["trail"]), to)
     await unit.run(
-        "UPDATE PREFIX_onlinechat_visitor SET page_url = %s, page_title = %s, page_since = %s"
-        " WHERE id_shop = %s AND vid = %s",
-        url,
-        title,
-        now.replace(tzinfo=None),
+        "UPDATE PREFIX_onlinechat_visitor SET page_url = %s, page_title = %s, page_since = %s,"
+        " page_product = %s, page_account = %s, trail = %s, referrer = %s, user_agent = %s,"
+        " languages = %s WHERE id_shop = %s AND vid = %s",
+        to.url,
+        to.title,
+        trail[0].at.replace(tzinfo=None),
+        to.product,
+        to.account,
+        dump(trail),
+        referrer or row["referrer"],
+        browser.user_agent[:255],
+        browser.languages[:255],
         visitor.shop,
         visitor.vid,
     )
@@ -176,11 +195,3 @@ async def forget_erased(unit: Unit, now: datetime) -> None:
 async def shorten_addresses(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
     """Shorten the addresses that are whole since before then; how many those were."""
     return await addresses.shorten(unit, "PREFIX_onlinechat_visitor", shop, before, limit=limit)
-
-
-def without_query(url: str) -> str:
-    """An address as operators may see it: no query string, no fragment, only http and https."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https"):
-        return ""
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))[:2000]

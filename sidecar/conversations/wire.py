@@ -46,8 +46,7 @@ def for_operator(detail: Detail) -> dict[str, Any]:
     if conversation.phone:
         wire["visitor"]["phone"] = conversation.phone
     if detail.page:
-        url, title, since = detail.page
-        wire["visitor"]["page"] = {"url": url, "title": title, "since": iso(since)}
+        wire["visitor"]["page"] = detail.page.wire().wire()
     if conversation.operator:
         wire["operator"] = {"id": conversation.operator.id, "name": conversation.operator.name}
     if conversation.offered_to is not None:

@@ -1,4 +1,7 @@
-"""What an employee needs for what: the one table from action to rights on our two entries."""
+"""What an employee needs for what: the one table from action to rights.
+
+Most are rights on our two entries; what the shop's own pages show needs the rights on those pages.
+"""
 
 from collections.abc import Callable
 from typing import Literal
@@ -16,6 +19,8 @@ Action = Literal[
     "delete_history",
     "see_settings",
     "edit_settings",
+    "see_customers",
+    "see_orders",
 ]
 
 NEEDED: dict[Action, tuple[tuple[str, str], ...]] = {
@@ -28,6 +33,8 @@ NEEDED: dict[Action, tuple[tuple[str, str], ...]] = {
     "delete_history": (("history", "delete"),),
     "see_settings": (("configuration", "view"),),
     "edit_settings": (("configuration", "edit"),),
+    "see_customers": (("customers", "view"),),
+    "see_orders": (("orders", "view"),),
 }
 """Any one of the rights will do."""
 
@@ -43,17 +50,23 @@ def granted(employee: Employee) -> frozenset[Action]:
 
 def require(employee: Employee, action: Action, *, gettext: Callable[[str], str] = str) -> None:
     """Raise NotAllowed, in the employee's language, unless their profile has the right."""
-    if action in granted(employee):
-        return
+    if action not in granted(employee):
+        raise refusal(action, gettext=gettext)
+
+
+def refusal(action: Action, *, gettext: Callable[[str], str] = str) -> NotAllowed:
+    """Says, in the employee's language, which right is missing and where to give it."""
     entry, right = NEEDED[action][0]
     rights = {"view": gettext("View"), "edit": gettext("Edit"), "delete": gettext("Delete")}
     entries = {
-        "history": gettext("Conversation history"),
-        "configuration": gettext("Configuration"),
+        "history": gettext("Online Chat › Conversation history"),
+        "configuration": gettext("Online Chat › Configuration"),
+        "customers": gettext("Customers › Customers"),
+        "orders": gettext("Orders › Orders"),
     }
-    raise NotAllowed(
+    return NotAllowed(
         gettext(
-            "Your profile needs the right “{right}” on Online Chat › {where}"
+            "Your profile needs the right “{right}” on {where}"
             " (Advanced Parameters › Team › Permissions)."
         )
         .replace("{right}", rights[right])

@@ -19,6 +19,8 @@ class Rhythm:
     """Checking what the connected employees may do."""
     facts: float = 15.0
     """Reading the shop's tables again."""
+    words: float = 10.0
+    """Looking for customers whose words are not known yet, and at the next of the others."""
     hello: float = 10.0
     """A socket that has not said by then who it is is closed."""
     visitor_grace: float = 20.0

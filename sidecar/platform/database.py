@@ -26,9 +26,19 @@ log = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 LOCK_WAIT, DEADLOCK, DUPLICATE = 1205, 1213, 1062
+TOO_LONG = (1969, 3024)
+"""A statement ran into its time limit: MariaDB's code, MySQL's code."""
 NO_TABLE, FORBIDDEN = 1146, (1044, 1142, 1143, 1227)
 PATIENCE = 8.0
 """Seconds until a unit of work counts as failed: a hanging database must not hang the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SELECT that is sent together with others."""
+
+    sql: str
+    values: tuple[object, ...] = ()
 
 
 class Busy(Exception):
@@ -104,6 +114,19 @@ class Unit:
         found = await self.row(sql, *values)
         return next(iter(found.values())) if found else None
 
+    async def batch(self, queries: Sequence[Query]) -> list[list[Row]]:
+        """Every row of each of these SELECTs; they travel together, and so do their answers."""
+        async with self._connection.cursor(aiomysql.DictCursor) as cursor:
+            text = "; ".join(
+                cursor.mogrify(_prefixed(query.sql, self._prefix), query.values or None)
+                for query in queries
+            )
+            await cursor.execute(text)
+            found = [list(await cursor.fetchall())]
+            while await cursor.nextset():
+                found.append(list(await cursor.fetchall()))
+            return found
+
     async def run(self, sql: str, *values: object) -> int:
         """Carry out a statement; how many rows it changed."""
         async with self._connection.cursor() as cursor:
@@ -138,11 +161,24 @@ def marks(values: Sequence[object]) -> str:
 
 
 class Database:
-    """The pool of connections to one shop's database."""
+    """A pool of connections to one shop's database.
 
-    def __init__(self, address: DatabaseAddress, *, size: int = 8) -> None:
+    `patience`: seconds until a unit of work counts as failed. `limit`: seconds after which the
+    server itself gives up on a SELECT.
+    """
+
+    def __init__(
+        self,
+        address: DatabaseAddress,
+        *,
+        size: int = 8,
+        patience: float = PATIENCE,
+        limit: float | None = None,
+    ) -> None:
         self.address = address
         self._size = size
+        self._patience = patience
+        self._limit = limit
         self._pool: aiomysql.Pool | None = None
         self._prepared: WeakSet[aiomysql.Connection] = WeakSet()
 
@@ -168,10 +204,19 @@ class Database:
                 maxsize=self._size,
                 pool_recycle=300,
                 init_command="SET time_zone='+00:00', innodb_lock_wait_timeout=2,"
-                " sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
+                f" sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'{self._give_up()}",
             )
         except OperationalError as error:
             raise SetupError(_unreachable(address, error)) from error
+
+    def _give_up(self) -> str:
+        """Each server reads the comment that is meant for it; older ones read none of the two."""
+        if self._limit is None:
+            return ""
+        return (
+            f" /*M!100101 , max_statement_time={self._limit} */"
+            f" /*!50708 , max_execution_time={round(self._limit * 1000)} */"
+        )
 
     async def close(self) -> None:
         """Disconnect; whoever is in the middle of something may finish it."""
@@ -211,7 +256,7 @@ class Database:
         if self._pool is None:
             raise StorageUnavailable
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 connection = await self._pool.acquire()
                 try:
                     await self._prepare(connection)
@@ -250,6 +295,9 @@ def _translate(error: OperationalError | InternalError) -> NoReturn:
     code = error.args[0] if error.args else 0
     if code in (LOCK_WAIT, DEADLOCK):
         raise Busy(str(error)) from error
+    if code in TOO_LONG:
+        log.warning("database: a query took too long and was given up")
+        raise StorageUnavailable from error
     if (
         isinstance(code, int)
         and 1000 <= code < 2000
@@ -304,6 +352,7 @@ __all__ = [
     "Database",
     "DatabaseAddress",
     "ProgrammingError",
+    "Query",
     "Row",
     "Unit",
     "marks",

@@ -44,6 +44,15 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """What a visitor's program says of itself: headers, nothing the shop vouches for."""
+
+    user_agent: str = ""
+    languages: str = ""
+    """Accept-Language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Employee:
     """An employee as the shop vouches for them; the shop's tables say with which rights."""
 
@@ -124,6 +133,16 @@ class Identity:
         """
         claims = self._claims(token, "operator")
         return Vouched(_employee(claims), datetime.fromtimestamp(claims["iat"], UTC))
+
+    def cart(self, token: str) -> tuple[Vouched[Visitor], object]:
+        """Whose cart the shop computed, at which moment, and what it is.
+
+        Raises:
+            TokenInvalid: forged, or no cart's.
+            TokenExpired: no longer good.
+        """
+        claims = self._claims(token, "cart")
+        return Vouched(_visitor(claims), _milliseconds(claims)), claims.get("cart")
 
     def resumed_visitor(self, session: str) -> Vouched[Visitor]:
         """Which visitor comes back with a resume token; the caller asks if it was revoked.

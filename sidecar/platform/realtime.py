@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from aiohttp import hdrs
 from engineio import packet as eio_packet
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
@@ -28,13 +29,14 @@ from sidecar.errors import (
 from sidecar.platform import clock
 from sidecar.platform.clock import RHYTHM, Rhythm
 from sidecar.platform.database import Busy
-from sidecar.platform.identity import Employee, Visitor
+from sidecar.platform.identity import Browser, Employee, Visitor
 from sidecar.platform.transport import PlainWebSocket, Transport
 from sidecar.platform.web import CLIENT_ADDRESS
 from sidecar.protocol.base import (
     FRAME_LIMIT,
     PROTOCOL,
     Command,
+    ConversationId,
     EmployeeId,
     Event,
     ShopId,
@@ -72,6 +74,11 @@ def operator_room(employee: EmployeeId) -> str:
 def desk_room(shop: ShopId) -> str:
     """Every operator's socket of a shop."""
     return f"desk:{shop}"
+
+
+def watch_room(conversation: ConversationId) -> str:
+    """Every operator's socket on which the panel beside this conversation is open."""
+    return f"watch:{conversation}"
 
 
 ENDED: dict[str, type[ChatError]] = {
@@ -118,6 +125,7 @@ class Session:
     namespace: str
     subject: Visitor | Employee
     address: str
+    browser: Browser
     since: datetime = field(default_factory=clock.of_machine)
     """When it began to speak for this subject."""
     rooms: set[str] = field(default_factory=set)
@@ -392,7 +400,8 @@ class Realtime:
 
     def _connect(self, namespace: str) -> Callable[[str, dict[str, Any], Any], Awaitable[None]]:
         async def connect(sid: str, environ: dict[str, Any], auth: Any) -> None:
-            address = environ["aiohttp.request"].get(CLIENT_ADDRESS, "")
+            request = environ["aiohttp.request"]
+            address = request.get(CLIENT_ADDRESS, "")
             try:
                 if not isinstance(auth, dict) or auth.get("protocol") != PROTOCOL:
                     raise ProtocolMismatch  # noqa: TRY301
@@ -406,7 +415,11 @@ class Realtime:
             if eio_sid is None or not self.server.there(eio_sid):
                 # Gone while the database was asked.
                 raise Refusal("gone")
-            session = Session(sid, eio_sid, namespace, subject, address)
+            headers = request.headers
+            browser = Browser(
+                headers.get(hdrs.USER_AGENT, ""), headers.get(hdrs.ACCEPT_LANGUAGE, "")
+            )
+            session = Session(sid, eio_sid, namespace, subject, address, browser)
             self._arriving[sid] = session
             self._eio[eio_sid] = sid
 

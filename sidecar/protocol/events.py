@@ -4,6 +4,7 @@ from typing import Literal
 
 from sidecar.protocol import shapes
 from sidecar.protocol.base import Event, Moment, Wire
+from sidecar.protocol.cart import Cart
 
 
 class SessionVisitor(Wire):
@@ -130,6 +131,25 @@ class VisitorPage(Event):
     page: shapes.Page
 
 
+class VisitorCart(Event):
+    """The visitor's cart changed; for operators who have the panel open."""
+
+    name = "visitor:cart"
+    audience = ("operator",)
+
+    conversation_id: int
+    cart: Cart
+
+
+class CartWanted(Event):
+    """An operator looks at the visitor's cart, or no longer does: send it now and as it changes."""
+
+    name = "cart:wanted"
+    audience = ("visitor",)
+
+    on: bool
+
+
 class VisitorPresence(Event):
     """The visitor came back or went away."""
 
@@ -171,6 +191,8 @@ EVENTS: tuple[type[Event], ...] = (
     SettingsChanged,
     VisitorTyping,
     VisitorPage,
+    VisitorCart,
+    CartWanted,
     VisitorPresence,
     OperatorChanged,
     Pulse,

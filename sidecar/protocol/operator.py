@@ -17,6 +17,7 @@ from sidecar.protocol.base import (
     Wire,
 )
 from sidecar.protocol.shapes import Block, Conversation, DeskSettings, Message, Operator
+from sidecar.protocol.sheet import FoundCustomers, Sheet
 from sidecar.protocol.visitor import ListReply
 
 
@@ -242,6 +243,37 @@ class UnblockVisitor(Command):
     id: Id
 
 
+class ShowSheet(Command):
+    """Who the visitor of a conversation is: the shop's own data, as far as the profile may see."""
+
+    name = "visitor:sheet"
+    audience = "operator"
+    reply = Sheet
+
+    conversation_id: Id
+
+
+class WatchVisitor(Command):
+    """The panel about the visitor was opened or closed: while it is open their cart is told."""
+
+    name = "visitor:watch"
+    audience = "operator"
+    reply = Nothing
+
+    conversation_id: Id
+    on: Annotated[bool, Field(strict=True)]
+
+
+class SearchCustomers(Command):
+    """Customers by number, names in any order, e-mail, phone or the address of their browser."""
+
+    name = "customer:search"
+    audience = "operator"
+    reply = FoundCustomers
+
+    q: Annotated[Text, Field(min_length=1, max_length=100)]
+
+
 COMMANDS: tuple[type[Command], ...] = (
     EnterDesk,
     Overlook,
@@ -258,4 +290,7 @@ COMMANDS: tuple[type[Command], ...] = (
     SearchCanned,
     BlockVisitor,
     UnblockVisitor,
+    ShowSheet,
+    WatchVisitor,
+    SearchCustomers,
 )

@@ -27,11 +27,17 @@ class Message(Wire):
 
 
 class Page(Wire):
-    """The shop page a visitor is on; the address without its query string."""
+    """The shop page a visitor is on; the address without its query string.
+
+    `product` is the number of the product it shows. A page of the visitor's account (`account`) is
+    told without address and title.
+    """
 
     url: str
     title: str
     since: Moment | None = None
+    product: int | None = None
+    account: bool | None = None
 
 
 class Visitor(Wire):

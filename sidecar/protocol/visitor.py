@@ -4,17 +4,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sidecar.protocol.base import Address, Body, ClientId, Command, Nothing, Seq, Text, Wire
+from sidecar.protocol.base import Address, Body, ClientId, Command, Id, Nothing, Seq, Text, Wire
 from sidecar.protocol.email import Email
 from sidecar.protocol.shapes import Availability, Conversation, Message, Rating
 
+PageKind = Annotated[Text, Field(max_length=64)]
+"""PrestaShop's own name of a page, `product`, `my-account`; empty where the theme does not tell."""
+
 
 class PageSeen(Wire):
-    """The page the chat stands on."""
+    """The page the chat stands on; `product` is the number of the product it shows."""
 
     url: Address
     title: Annotated[Text, Field(max_length=500)] = ""
     referrer: Address | None = None
+    kind: PageKind = ""
+    product: Id | None = None
 
 
 class OpenReply(Wire):
@@ -103,6 +108,18 @@ class ViewPage(Command):
 
     url: Address
     title: Annotated[Text, Field(max_length=500)] = ""
+    kind: PageKind = ""
+    product: Id | None = None
+
+
+class UpdateCart(Command):
+    """The cart as the shop computes and signs it; asked for by `cart:wanted`."""
+
+    name = "cart:update"
+    audience = "visitor"
+    reply = Nothing
+
+    cart: Annotated[str, Field(max_length=60_000)]
 
 
 class EndConversation(Command):
@@ -161,6 +178,7 @@ COMMANDS: tuple[type[Command], ...] = (
     MarkSeen,
     PreviewTyping,
     ViewPage,
+    UpdateCart,
     EndConversation,
     RateConversation,
     RequestTranscript,

@@ -1,14 +1,19 @@
-"""Employees and what their profile lets them do with the chat's two entries."""
+"""Employees and what their profile lets them do, in the chat and in the shop's own pages."""
 
 from dataclasses import dataclass
 
-from sidecar.platform.database import Unit
+from sidecar.platform.database import Unit, marks
 from sidecar.protocol.base import EmployeeId, ShopId
 
 SUPER_ADMIN = 1
 """Profile that may do everything (`_PS_ADMIN_PROFILE_`)."""
 
-TABS = {"history": "ADMINONLINECHATHISTORY", "configuration": "ADMINONLINECHATCONFIG"}
+TABS = {
+    "history": "ADMINONLINECHATHISTORY",
+    "configuration": "ADMINONLINECHATCONFIG",
+    "customers": "ADMINCUSTOMERS",
+    "orders": "ADMINORDERS",
+}
 ACTIONS = {"READ": "view", "CREATE": "add", "UPDATE": "edit", "DELETE": "delete"}
 
 
@@ -23,7 +28,7 @@ class Employee:
     rights: frozenset[tuple[str, str]]
 
     def may(self, entry: str, action: str) -> bool:
-        """Whether the profile may `view`, `edit` or `delete` in `history` or `configuration`."""
+        """Whether the profile may `view`, `edit` or `delete` in one of TABS."""
         return self.super_admin or (entry, action) in self.rights
 
 
@@ -47,8 +52,9 @@ async def read(unit: Unit, employee: EmployeeId) -> Employee | None:
     granted = await unit.rows(
         "SELECT r.slug FROM PREFIX_access a"
         " JOIN PREFIX_authorization_role r ON r.id_authorization_role = a.id_authorization_role"
-        " WHERE a.id_profile = %s AND r.slug LIKE 'ROLE\\_MOD\\_TAB\\_ADMINONLINECHAT%%'",
+        f" WHERE a.id_profile = %s AND r.slug IN ({marks(list(slugs))})",
         row["id_profile"],
+        *slugs,
     )
     shops = await unit.rows(
         "SELECT id_shop FROM PREFIX_shop WHERE active = 1 AND deleted = 0"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from sidecar.platform.database import Unit, marks
 from sidecar.protocol.base import CustomerId
+from sidecar.protocol.cart import MadeOrder
 from sidecar.shop.shops import Shop
 
 SHOWN = 20
@@ -37,7 +37,6 @@ class Newest:
 
 async def newest(unit: Unit, customer: CustomerId, shop: Shop, lang: str) -> Newest | None:
     """The customer's newest order in a shop and in those that share orders with it."""
-    shops = await _sharing(unit, shop)
     row = await unit.row(
         "SELECT o.id_order, o.reference, o.date_add, o.total_paid, c.iso_code,"
         " COALESCE(s.name, '') AS state,"
@@ -47,11 +46,11 @@ async def newest(unit: Unit, customer: CustomerId, shop: Shop, lang: str) -> New
         " FROM PREFIX_orders o JOIN PREFIX_currency c ON c.id_currency = o.id_currency"
         " LEFT JOIN PREFIX_order_state_lang s"
         " ON s.id_order_state = o.current_state AND s.id_lang = %s"
-        f" WHERE o.id_customer = %s AND o.id_shop IN ({marks(shops)})"
+        f" WHERE o.id_customer = %s AND o.id_shop IN ({marks(shop.order_shops)})"
         " ORDER BY o.id_order DESC LIMIT 1",
         shop.language(lang).id,
         customer,
-        *shops,
+        *shop.order_shops,
     )
     if row is None:
         return None
@@ -78,15 +77,24 @@ async def find(unit: Unit, customer: CustomerId, shop: Shop, number: int) -> Ord
     return found[0] if found else None
 
 
+async def made_of(unit: Unit, cart: int) -> MadeOrder | None:
+    """The order that was made of a cart; the first one, where several parcels made several."""
+    row = await unit.row(
+        "SELECT id_order, reference FROM PREFIX_orders WHERE id_cart = %s"
+        " ORDER BY id_order LIMIT 1",
+        cart,
+    )
+    return MadeOrder(id=row["id_order"], reference=row["reference"] or "") if row else None
+
+
 async def _orders(
     unit: Unit, customer: CustomerId, shop: Shop, which: str, value: int
 ) -> list[Order]:
-    shops = await _sharing(unit, shop)
     rows = await unit.rows(
         "SELECT o.id_order, o.reference, o.date_add FROM PREFIX_orders o"
-        f" WHERE o.id_customer = %s AND o.id_shop IN ({marks(shops)}) {which}",
+        f" WHERE o.id_customer = %s AND o.id_shop IN ({marks(shop.order_shops)}) {which}",
         customer,
-        *shops,
+        *shop.order_shops,
         value,
     )
     products = await _products(unit, [row["id_order"] for row in rows])
@@ -112,14 +120,3 @@ async def _products(unit: Unit, orders: Sequence[int]) -> dict[int, dict[int, st
     ):
         found.setdefault(row["id_order"], {}).setdefault(row["product_id"], row["product_name"])
     return found
-
-
-async def _sharing(unit: Unit, shop: Shop) -> Sequence[Any]:
-    """Shops of a group may show customers each other's orders."""
-    rows = await unit.rows(
-        "SELECT s.id_shop FROM PREFIX_shop s"
-        " JOIN PREFIX_shop_group g ON g.id_shop_group = s.id_shop_group"
-        " WHERE s.id_shop_group = %s AND g.share_order = 1",
-        shop.group,
-    )
-    return sorted({shop.id, *(row["id_shop"] for row in rows)})

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tests.bench import report
 
-NAMES = ("routing", "memory", "page")
+NAMES = ("routing", "memory", "page", "panel")
 
 
 def main(names: Sequence[str]) -> int:

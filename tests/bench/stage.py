@@ -19,13 +19,15 @@ MUST_BE = {"innodb_flush_log_at_trx_commit": "1", "innodb_doublewrite": "ON"}
 
 
 @contextmanager
-def database(*options: str) -> Iterator[MariaDb]:
+def database(*options: str, folder: str = "mariadb") -> Iterator[MariaDb]:
     """A fresh start of the bench's own server, asked whether it keeps what it commits.
+
+    `folder`: where its data lie; what is big is made once, in a folder of its own.
 
     Raises:
         Unsure: it does not.
     """
-    server = MariaDb(FOLDER / "mariadb", options=options)
+    server = MariaDb(FOLDER / folder, options=options)
     server.start()
     try:
         assert_durable(server)

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from sidecar.errors import ChatError, Conflict, NotAllowed, NotFound
+from sidecar.platform.identity import Browser
 from sidecar.protocol.base import ConversationId, ShopId
+from sidecar.protocol.visitor import ViewPage
 from tests.conversations.rooms import SHOPS, Room, begun, me
 from tests.people import INES, SARA, customer, guest, vid
 from tests.waiting import until
@@ -217,7 +219,8 @@ async def test_a_page_is_shown_without_its_query_and_only_when_it_is_a_web_addre
         "javascript:alert(1)",
         "http://[oops",
     ):
-        await room.conversations.at_page(conversation.visitor, url, "Blue")
+        page = ViewPage(url=url, title="Blue")
+        await room.conversations.at_page(conversation.visitor, page, browser=Browser())
     shown = await room.conversations.for_operator(conversation)
     assert shown["visitor"]["page"]["url"] == "https://shop.example/blue"
     assert room.told.names("/operator").count("visitor:page") == 1

@@ -121,11 +121,11 @@ async def test_orders_of_another_shop_are_there_only_when_the_group_shares_them(
     room.tables.second()
     room.tables.run("UPDATE ps_orders SET id_shop = 2 WHERE id_order = 1")
     await room.look()
-    shop = room.facts.shops[SHOP]
     async with room.database.reading() as unit:
-        assert await orders.find(unit, JOHN, shop, 1) is None
+        assert await orders.find(unit, JOHN, room.facts.shops[SHOP], 1) is None
         room.tables.run("UPDATE ps_shop_group SET share_order = 1")
-        assert await orders.find(unit, JOHN, shop, 1) is not None
+        await room.look()
+        assert await orders.find(unit, JOHN, room.facts.shops[SHOP], 1) is not None
 
 
 async def test_zero_dates_are_shown_as_they_are(room: Room) -> None:

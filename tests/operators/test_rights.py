@@ -4,7 +4,7 @@ import pytest
 
 from sidecar.errors import NotAllowed
 from sidecar.operators.rights import NEEDED, Action, require
-from sidecar.shop.employees import Employee
+from sidecar.shop.employees import TABS, Employee
 from tests.people import SARA
 
 
@@ -21,9 +21,7 @@ def test_every_action_needs_one_of_its_rights_and_no_other_will_do(action: Actio
         require(employee(needed), action)
     require(employee(super_admin=True), action)
     everything_else = {
-        (entry, right)
-        for entry in ("history", "configuration")
-        for right in ("view", "add", "edit", "delete")
+        (entry, right) for entry in TABS for right in ("view", "add", "edit", "delete")
     } - set(enough)
     with pytest.raises(NotAllowed):
         require(employee(*everything_else), action)

@@ -182,4 +182,16 @@ final class VisitorSessionTest extends ShopTestCase
         $this->session($jar)->lendGuest();
         self::assertFalse($this->context->cookie->id_guest, 'customers have theirs');
     }
+
+    public function testWhoeverChatsIsKnownOnlyWhileTheyShop(): void
+    {
+        $jar = $this->jarOf(new Visitor(VisitorCookieTest::VID, 7, 2));
+        $session = $this->session($jar);
+
+        self::assertSame('customer:2', $session->current(2)->subject());
+        self::assertNull($session->current(0), 'signed out meanwhile');
+        self::assertNull($session->current(3), 'somebody else');
+        self::assertNull($this->session(new Jar())->current(0), 'the chat was never opened');
+        self::assertSame([], $jar->sent);
+    }
 }

@@ -22,6 +22,7 @@ OF_PEOPLE = (
     "outbox",
     "presence",
     "visitor",
+    "customer_word",
 )
 
 
@@ -103,6 +104,15 @@ class Chats:
             full_address_since=AT,
             seen_at=AT,
             created_at=AT,
+            user_agent="Mozilla/5.0",
+            languages="en",
+            referrer="https://search.example/",
+            trail='[["http://shop.example/apron","Linen apron","2026-10-02T18:00:00.000Z",1,false],'
+            '["","","2026-10-02T17:59:00.000Z",null,true],'
+            '["http://shop.example/","Home","2026-10-02T17:58:00.000Z",null,false]]',
+            cart="{}",
+            cart_at=AT,
+            cart_number=12,
         )
         return vid
 
@@ -225,6 +235,8 @@ class Chats:
         found = self.shop.execute(
             "SELECT vid FROM {}onlinechat_visitor WHERE id_customer IS NOT NULL"
             " OR id_guest IS NOT NULL OR page_url <> '' OR page_title <> '' OR ip_address <> ''"
+            " OR user_agent <> '' OR languages <> '' OR referrer <> '' OR trail IS NOT NULL"
+            " OR cart IS NOT NULL OR cart_number IS NOT NULL"
         )
         return [row["vid"] for row in found]
 

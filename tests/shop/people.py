@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+from yarl import URL
 
 from tests.stack.shop import Shop
 
@@ -137,6 +138,20 @@ class Browser:
         """Ask the module for a visitor's token, as the loader does."""
         return await self.post("/en/module/onlinechat/session", delay=delay)
 
+    async def cart(self, *, delay: int = 0, headers: Mapping[str, str] | None = None) -> Page:
+        """Ask the module for the cart, as the chat does while an operator looks at it."""
+        return await self._ask(
+            "POST", "/en/module/onlinechat/cart", {}, follow=True, delay=delay, headers=headers
+        )
+
+    async def use_voucher(self, code: str) -> Page:
+        """Type a voucher's code on the cart page."""
+        return await self.post("/en/cart", {"addDiscount": "1", "discount_name": code})
+
+    def put_cookie(self, name: str, value: str) -> None:
+        """Give the browser a cookie of the shop's."""
+        self._http.cookie_jar.update_cookies({name: value}, URL(self.shop.url))
+
     async def sign_in_to_back_office(self, email: str = "demo@prestashop.com") -> Page:
         """Sign in as an employee; the page one lands on."""
         return await self.post(
@@ -152,13 +167,15 @@ class Browser:
         *,
         follow: bool,
         delay: int,
+        headers: Mapping[str, str] | None = None,
     ) -> Page:
         url = path if path.startswith("http") else self.shop.url + path
-        headers = {"X-Requested-With": "XMLHttpRequest"} if method == "POST" else {}
+        sent = {"X-Requested-With": "XMLHttpRequest"} if method == "POST" else {}
+        sent |= headers or {}
         if delay:
-            headers["X-Small-Shop-Delay"] = str(delay)
+            sent["X-Small-Shop-Delay"] = str(delay)
         async with self._http.request(
-            method, url, data=data, headers=headers, allow_redirects=follow
+            method, url, data=data, headers=sent, allow_redirects=follow
         ) as answer:
             return Page(
                 answer.status,

@@ -75,6 +75,8 @@ def test_a_customer_who_is_erased_leaves_nothing_and_the_others_stay(
     left = chats.offline_message(ada, email="typed@example.org")
     kept, kept_message = chats.conversation(eve), chats.offline_message(eve)
     chats.insert("onlinechat_presence", open_key=f"1:c{ada}", present_until="2030-01-01")
+    for who in (ada, eve):
+        chats.insert("onlinechat_customer_word", word="byron", id_customer=who)
     chats.insert("onlinechat_presence", open_key=f"1:c{eve}", present_until="2030-01-01")
     erase(chats.shop, version, "customer", ada)
     assert chats.numbers("conversation") == [kept]
@@ -83,6 +85,7 @@ def test_a_customer_who_is_erased_leaves_nothing_and_the_others_stay(
     assert chats.numbers("history_person", "last_conversation") == [kept]
     assert chats.numbers("offline_message") == [kept_message]
     assert chats.numbers("presence", "open_key") == [f"1:c{eve}"]
+    assert chats.numbers("customer_word", "id_customer") == [eve]
     assert {(row["kind"], row["id_subject"]) for row in mails(chats)} == {
         ("transcript", kept),
         ("offline_message", kept_message),
@@ -260,8 +263,10 @@ def test_the_export_has_every_word_and_what_is_known_besides(chats: Chats) -> No
         "203.0.113.7",
         "Mozilla/5.0",
     )
-    assert [(row["Type"], row["IP address"], row["Page"]) for row in visits] == [
-        ("Visit", "203.0.113.7", "http://shop.example/apron")
+    assert [(row["Type"], row["IP address"], row["Page"], row["Browser"]) for row in visits] == [
+        ("Visit", "203.0.113.7", "http://shop.example/apron", "Mozilla/5.0"),
+        ("Visit", "", "http://shop.example/", ""),
+        ("Visit", "", "https://search.example/", ""),
     ] * 2
     assert (block["Type"], block["Text"]) == ("Block", "Shouts")
     # The shop's time, not ours.

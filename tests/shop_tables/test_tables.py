@@ -114,10 +114,12 @@ async def test_support_may_what_the_profile_was_granted(unit: Unit) -> None:
     assert sara.shops == {1}
 
 
-async def test_a_profile_without_the_entries_may_nothing(unit: Unit) -> None:
+async def test_a_profile_without_the_entries_may_only_what_the_shop_s_own_pages_let_it(
+    unit: Unit,
+) -> None:
     louis = await employees.read(unit, LOUIS)
     assert louis is not None
-    assert louis.rights == frozenset()
+    assert louis.rights == {("orders", "view")}
 
 
 async def test_an_employee_who_was_deactivated_is_nobody(unit: Unit, shop: Shop) -> None:

@@ -27,6 +27,14 @@ export interface BlockVisitor {
   until?: string;
 }
 
+/** A product of the customer's valid orders. */
+export interface BoughtProduct {
+  id: number;
+  name: string;
+  quantity: number;
+  lastAt?: string;
+}
+
 /** A text kept ready; variables such as `{firstname}` are filled when it is sent. */
 export interface CannedReply {
   id: number;
@@ -35,6 +43,62 @@ export interface CannedReply {
   group: string;
   text: string;
   personal: boolean;
+}
+
+/** The cart at a moment; `order` is what the cart before became, when it is empty for that. */
+export interface Cart {
+  id: number;
+  currency: string;
+  prices: boolean;
+  taxIncluded: boolean;
+  quantity: number;
+  lines: CartLine[];
+  more?: number;
+  vouchers: CartVoucher[];
+  carrier?: string;
+  products?: string;
+  discounts?: string;
+  wrapping?: string;
+  shipping?: string;
+  freeShipping?: boolean;
+  taxes?: string;
+  total?: string;
+  at: string;
+  order?: MadeOrder;
+}
+
+/** Products of one kind; `attributes` as `Size: S, Colour: White`. `stock` is the sidecar's. */
+export interface CartLine {
+  product: number;
+  combination?: number;
+  name: string;
+  attributes?: string;
+  reference?: string;
+  quantity: number;
+  unit?: string;
+  total?: string;
+  stock?: number;
+}
+
+/** A voucher in the cart and what it takes off; one that only ships for free has no `value`. */
+export interface CartVoucher {
+  name: string;
+  code?: string;
+  value?: string;
+}
+
+/** An operator looks at the visitor's cart, or no longer does: send it now and as it changes. */
+export interface CartWanted {
+  on: boolean;
+}
+
+/** What a shop that sells to companies (B2B) knows of one. */
+export interface Company {
+  name: string;
+  siret?: string;
+  ape?: string;
+  website?: string;
+  risk?: string;
 }
 
 /** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an e-mail address of theirs is known; `transcript`, they asked for it by e-mail. */
@@ -75,6 +139,30 @@ export interface ConversationReply {
   conversation: Conversation;
 }
 
+/** The customer's account; names of groups, language and title in the employee's language. `shop` is the name of the shop it was opened in, where that is another one. */
+export interface Customer {
+  id: number;
+  title?: string;
+  firstname: string;
+  lastname: string;
+  email: string;
+  age?: number;
+  birthday?: string;
+  language?: string;
+  active: boolean;
+  isGuest: boolean;
+  shop?: string;
+  registeredAt?: string;
+  updatedAt?: string;
+  lastVisitAt?: string;
+  group?: string;
+  groups: string[];
+  newsletter: boolean;
+  partnerOffers: boolean;
+  note?: string;
+  company?: Company;
+}
+
 /** Leave a conversation on offer to others. */
 export interface DeclineConversation {
   conversationId: number;
@@ -101,6 +189,25 @@ export interface DeskSettings {
   opensAt?: string;
 }
 
+/** A cart of the customer's: ordered, still being filled, or left behind for a day. */
+export interface EarlierCart {
+  id: number;
+  changedAt?: string;
+  quantity: number;
+  state: "ordered" | "open" | "abandoned";
+  order?: string;
+}
+
+/** A chat before this one; `text` is the visitor's last message in it. */
+export interface EarlierConversation {
+  id: number;
+  startedAt: string;
+  lastMessageAt: string;
+  operator?: string;
+  text?: string;
+  stars?: number;
+}
+
 /** The recap was opened: what is there already. */
 export type EnterDesk = Record<string, never>;
 
@@ -109,6 +216,23 @@ export interface Failure {
   code: string;
   message: string;
   retry?: number;
+}
+
+/** A customer that fits what was looked for; `conversation_id` of the chat that runs, if any. */
+export interface FoundCustomer {
+  id: number;
+  name: string;
+  email: string;
+  company?: string;
+  phone?: string;
+  active: boolean;
+  conversationId?: number;
+}
+
+/** The best fits first; `more` when there are others. */
+export interface FoundCustomers {
+  customers: FoundCustomer[];
+  more: boolean;
 }
 
 /** The best fits first. */
@@ -138,6 +262,12 @@ export interface ListReply {
   messages: Message[];
   conversation: Conversation;
   more: boolean;
+}
+
+/** The order that was made of the cart. */
+export interface MadeOrder {
+  id: number;
+  reference: string;
 }
 
 /** The operator after the change. */
@@ -173,6 +303,12 @@ export interface MessageSeen {
   seq: number;
   conversationId?: number;
   by?: "visitor" | "operator";
+}
+
+/** An amount in a currency (ISO code). */
+export interface Money {
+  amount: number;
+  currency: string;
 }
 
 /** An empty reply: done. */
@@ -240,10 +376,32 @@ export interface OperatorTyping {
   on: boolean;
 }
 
+/** An order in its own currency; `paid` is what came in. Without `valid` it does not count. */
+export interface Order {
+  id: number;
+  reference: string;
+  placedAt?: string;
+  state: string;
+  color?: string;
+  valid: boolean;
+  payment: string;
+  total: Money;
+  paid: Money;
+}
+
 /** A product of an order. */
 export interface OrderedProduct {
   id: number;
   name: string;
+}
+
+/** How many, how many of them count, what was paid for these in each currency; the newest. */
+export interface Orders {
+  count: number;
+  valid: number;
+  paid: Money[];
+  last: Order[];
+  products: BoughtProduct[];
 }
 
 /** A supervisor looks: all operators, all conversations that wait or run and who has them. */
@@ -255,18 +413,22 @@ export interface OverviewReply {
   conversations: Conversation[];
 }
 
-/** The shop page a visitor is on; the address without its query string. */
+/** The shop page a visitor is on; the address without its query string. `product` is the number of the product it shows. A page of the visitor's account (`account`) is told without address and title. */
 export interface Page {
   url: string;
   title: string;
   since?: string;
+  product?: number;
+  account?: boolean;
 }
 
-/** The page the chat stands on. */
+/** The page the chat stands on; `product` is the number of the product it shows. */
 export interface PageSeen {
   url: string;
   title?: string;
   referrer?: string;
+  kind?: string;
+  product?: number;
 }
 
 /** An operator as a visitor may know them. */
@@ -281,6 +443,18 @@ export interface PlacedOrder {
   reference: string;
   placedAt: string;
   products: OrderedProduct[];
+}
+
+/** One of the customer's addresses. */
+export interface PostalAddress {
+  id: number;
+  alias: string;
+  name: string;
+  company?: string;
+  lines: string[];
+  country: string;
+  phones: string[];
+  vatNumber?: string;
 }
 
 /** The unsent text, for the operator's preview; never stored. */
@@ -327,6 +501,21 @@ export interface SearchCanned {
   conversationId?: number;
 }
 
+/** Customers by number, names in any order, e-mail, phone or the address of their browser. */
+export interface SearchCustomers {
+  q: string;
+}
+
+/** What was written to the shop's customer service; the last message of a thread. */
+export interface ServiceThread {
+  id: number;
+  status: "open" | "closed" | "pending1" | "pending2";
+  contact?: string;
+  at?: string;
+  text: string;
+  byShop: boolean;
+}
+
 /** The connection is over: `logout` and `identity` wipe the browser, `rights` ends the recap. */
 export interface SessionEnded {
   reason: "logout" | "rights" | "blocked" | "shutdown";
@@ -357,6 +546,28 @@ export interface SettingsChanged {
   settings: DeskSettings;
 }
 
+/** Everything the panel shows at first; `withheld` is what the employee's profile may not see. `gone`: there was a customer, and the account was deleted. */
+export interface Sheet {
+  conversationId: number;
+  withheld: ("customers" | "orders")[];
+  gone?: boolean;
+  customer?: Customer;
+  addresses: PostalAddress[];
+  orders?: Orders;
+  carts: EarlierCart[];
+  vouchers: Voucher[];
+  threads: ServiceThread[];
+  conversations: EarlierConversation[];
+  visit: Visit;
+  cart?: Cart;
+  pages: Page[];
+}
+
+/** Who the visitor of a conversation is: the shop's own data, as far as the profile may see. */
+export interface ShowSheet {
+  conversationId: number;
+}
+
 /** The operator is typing; the text itself never leaves the page. */
 export interface ShowTyping {
   conversationId: number;
@@ -378,10 +589,27 @@ export interface UnblockVisitor {
   id: number;
 }
 
+/** The cart as the shop computes and signs it; asked for by `cart:wanted`. */
+export interface UpdateCart {
+  cart: string;
+}
+
 /** The visitor moved to another page. */
 export interface ViewPage {
   url: string;
   title?: string;
+  kind?: string;
+  product?: number;
+}
+
+/** What the browser and the shop's own statistics tell of the visit. */
+export interface Visit {
+  browser?: string;
+  system?: string;
+  languages: string[];
+  referrer?: string;
+  firstPage?: string;
+  cameAt?: string;
 }
 
 /** Who is in the conversation: a customer has `customerId`, a guest may have `guestId`. `email` and `phone`, where they are known, are for operators only. */
@@ -395,6 +623,12 @@ export interface Visitor {
   blocked?: boolean;
   email?: string;
   phone?: string;
+}
+
+/** The visitor's cart changed; for operators who have the panel open. */
+export interface VisitorCart {
+  conversationId: number;
+  cart: Cart;
 }
 
 /** The visitor is on another page. */
@@ -413,6 +647,25 @@ export interface VisitorPresence {
 export interface VisitorTyping {
   conversationId: number;
   text: string;
+}
+
+/** A voucher of the customer's own; `left` is how often it may still be used. */
+export interface Voucher {
+  id: number;
+  name: string;
+  code?: string;
+  percent?: number;
+  amount?: Money;
+  freeShipping?: boolean;
+  until?: string;
+  left: number;
+  usable: boolean;
+}
+
+/** The panel about the visitor was opened or closed: while it is open their cart is told. */
+export interface WatchVisitor {
+  conversationId: number;
+  on: boolean;
 }
 
 /** Finish a conversation. */
@@ -480,6 +733,7 @@ export interface VisitorCommands {
   "message:seen": { request: VisitorMarkSeen; reply: Nothing };
   "typing:preview": { request: PreviewTyping; reply: Nothing };
   "page:view": { request: ViewPage; reply: Nothing };
+  "cart:update": { request: UpdateCart; reply: Nothing };
   "conversation:end": { request: VisitorEndConversation; reply: Nothing };
   "conversation:rate": { request: RateConversation; reply: Nothing };
   "transcript:request": { request: RequestTranscript; reply: Nothing };
@@ -503,6 +757,9 @@ export interface OperatorCommands {
   "canned:search": { request: SearchCanned; reply: FoundReplies };
   "visitor:block": { request: BlockVisitor; reply: BlockReply };
   "visitor:unblock": { request: UnblockVisitor; reply: Nothing };
+  "visitor:sheet": { request: ShowSheet; reply: Sheet };
+  "visitor:watch": { request: WatchVisitor; reply: Nothing };
+  "customer:search": { request: SearchCustomers; reply: FoundCustomers };
 }
 
 export interface VisitorEvents {
@@ -513,6 +770,7 @@ export interface VisitorEvents {
   "conversation:changed": ConversationChanged;
   "operator:typing": OperatorTyping;
   "state:changed": StateChanged;
+  "cart:wanted": CartWanted;
   "pulse": Pulse;
 }
 
@@ -526,6 +784,7 @@ export interface OperatorEvents {
   "settings:changed": SettingsChanged;
   "visitor:typing": VisitorTyping;
   "visitor:page": VisitorPage;
+  "visitor:cart": VisitorCart;
   "visitor:presence": VisitorPresence;
   "operator:changed": OperatorChanged;
   "pulse": Pulse;

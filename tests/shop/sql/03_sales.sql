@@ -445,3 +445,54 @@ CREATE TABLE PREFIX_currency_shop (
   conversion_rate decimal(13,6) NOT NULL,
   PRIMARY KEY (id_currency, id_shop), KEY id_shop (id_shop)
 );
+
+CREATE TABLE PREFIX_tax (
+  id_tax int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  rate decimal(10,3) NOT NULL,
+  active tinyint unsigned NOT NULL DEFAULT 1,
+  deleted tinyint unsigned NOT NULL DEFAULT 0
+);
+CREATE TABLE PREFIX_tax_rules_group (
+  id_tax_rules_group int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  name varchar(50) NOT NULL,
+  active int NOT NULL,
+  deleted tinyint unsigned NOT NULL,
+  date_add datetime NOT NULL,
+  date_upd datetime NOT NULL
+);
+CREATE TABLE PREFIX_tax_rule (
+  id_tax_rule int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  id_tax_rules_group int NOT NULL,
+  id_country int NOT NULL,
+  id_state int NOT NULL,
+  zipcode_from varchar(12) NOT NULL,
+  zipcode_to varchar(12) NOT NULL,
+  id_tax int NOT NULL,
+  behavior int NOT NULL,
+  description varchar(100) NOT NULL,
+  KEY id_tax_rules_group (id_tax_rules_group), KEY id_tax (id_tax),
+  KEY category_getproducts (id_tax_rules_group, id_country, id_state, zipcode_from)
+);
+CREATE TABLE PREFIX_specific_price (
+  id_specific_price int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  id_specific_price_rule int unsigned NOT NULL,
+  id_cart int unsigned NOT NULL,
+  id_product int unsigned NOT NULL,
+  id_shop int unsigned NOT NULL DEFAULT 1,
+  id_shop_group int unsigned NOT NULL,
+  id_currency int unsigned NOT NULL,
+  id_country int unsigned NOT NULL,
+  id_group int unsigned NOT NULL,
+  id_customer int unsigned NOT NULL,
+  id_product_attribute int unsigned NOT NULL,
+  price decimal(20,6) NOT NULL,
+  from_quantity mediumint unsigned NOT NULL,
+  reduction decimal(20,6) NOT NULL,
+  reduction_tax tinyint(1) NOT NULL DEFAULT 1,
+  reduction_type enum('amount','percentage') NOT NULL,
+  `from` datetime NOT NULL,
+  `to` datetime NOT NULL,
+  KEY id_product (id_product, id_shop, id_currency, id_country, id_group, id_customer, from_quantity, `from`, `to`),
+  KEY from_quantity (from_quantity), KEY id_specific_price_rule (id_specific_price_rule), KEY id_cart (id_cart),
+  KEY id_product_attribute (id_product_attribute), KEY id_shop (id_shop), KEY id_customer (id_customer)
+);

@@ -28,6 +28,12 @@ INSERT INTO PREFIX_configuration (name, value, date_add, date_upd) VALUES
   ('PS_COOKIE_LIFETIME_FO', '480', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_COOKIE_LIFETIME_BO', '480', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_CART_FOLLOWING', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_TAX', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_TAX_ADDRESS_TYPE', 'id_address_delivery', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_TAX_DISPLAY', '0', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_CATALOG_MODE', '0', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_PRICE_ROUND_MODE', '2', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_CART_RULE_FEATURE_ACTIVE', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_B2B_ENABLE', '0', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_STATSDATA_CUSTOMER_PAGESVIEWS', '0', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_STATSDATA_PAGESVIEWS', '0', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
@@ -201,6 +207,13 @@ INSERT INTO PREFIX_currency_lang (id_currency, id_lang, name, symbol) VALUES
   (1, 1, 'Euro', '€'), (1, 2, 'Euro', '€'), (1, 3, 'Euro', '€'),
   (2, 1, 'US Dollar', '$'), (2, 2, 'Dollar américain', '$'), (2, 3, 'Dollaro statunitense', '$');
 INSERT INTO PREFIX_currency_shop VALUES (1, 1, 1), (2, 1, 1.08);
+-- France: 20 % and, for books and the like, 5.5 %; nothing where the goods leave Europe.
+INSERT INTO PREFIX_tax (id_tax, rate) VALUES (1, 20.000), (2, 5.500);
+INSERT INTO PREFIX_tax_rules_group VALUES
+  (1, 'Standard rate', 1, 0, '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  (2, 'Reduced rate', 1, 0, '2026-01-05 09:00:00', '2026-01-05 09:00:00');
+INSERT INTO PREFIX_tax_rule (id_tax_rules_group, id_country, id_state, zipcode_from, zipcode_to, id_tax, behavior, description)
+VALUES (1, 8, 0, '0', '0', 1, 0, ''), (1, 10, 0, '0', '0', 1, 0, ''), (2, 8, 0, '0', '0', 2, 0, ''), (2, 10, 0, '0', '0', 2, 0, '');
 INSERT INTO PREFIX_carrier (id_carrier, id_reference, name, url, active, is_free) VALUES
   (1, 1, 'Click and collect', '', 1, 1), (2, 2, 'My carrier', 'https://carrier.example/track/@', 1, 0);
 

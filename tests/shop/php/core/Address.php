@@ -10,6 +10,13 @@ class Address extends ObjectModel
             'date_upd' => [], 'deleted' => []],
     ];
 
+    public static function getCountryAndState($idAddress)
+    {
+        return $idAddress ? Db::getInstance()->getRow(
+            'SELECT id_country, id_state, vat_number, postcode FROM ' . _DB_PREFIX_ . 'address WHERE id_address = ' . (int) $idAddress
+        ) : false;
+    }
+
     public static function getFirstCustomerAddressId($idCustomer, $active = true): int
     {
         return (int) Db::getInstance()->getValue(

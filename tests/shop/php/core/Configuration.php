@@ -81,6 +81,16 @@ class Configuration
         return $values;
     }
 
+    public static function isCatalogMode(): bool
+    {
+        return self::get('PS_CATALOG_MODE') || !self::showPrices();
+    }
+
+    public static function showPrices(): bool
+    {
+        return Group::isFeatureActive() ? (bool) Group::getCurrent()->show_prices : true;
+    }
+
     public static function hasKey($key, $idLang = null, $idShopGroup = null, $idShop = null): bool
     {
         $slot = self::slot($key, $idLang);

@@ -39,9 +39,14 @@ class Context
         $this->translator = null;
     }
 
-    public function getCurrentLocale(): CurrentLocale
+    public function getCurrentLocale(): ?CurrentLocale
     {
-        return $this->currentLocale ??= new CurrentLocale($this->language->locale);
+        return $this->currentLocale;
+    }
+
+    public function getComputingPrecision(): int
+    {
+        return (int) $this->currency->precision;
     }
 
     public function isMobile(): bool

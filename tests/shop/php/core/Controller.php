@@ -29,8 +29,10 @@ abstract class Controller
         $this->controller_name ??= preg_replace('/Controller$/', '', static::class);
     }
 
+    /** Brings the locale: without it no price can be printed. */
     public function init()
     {
+        $this->context->currentLocale = new CurrentLocale($this->context->language->locale);
     }
 
     public function setMedia()

@@ -30,8 +30,8 @@ class Dispatcher
         self::wait();
         $path = trim((string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH), '/');
         $path = self::language($context, rawurldecode($path));
+        $context->country = new Country((int) Configuration::get('PS_COUNTRY_DEFAULT'), $context->language->id);
         $context->currency = new Currency(Currency::getDefaultCurrencyId(), $context->language->id);
-        $context->cookie->id_currency = (int) $context->currency->id;
         $context->smarty = SmartyFactory::make('front');
         self::customer($context);
         self::controller($path)->run();

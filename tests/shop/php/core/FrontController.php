@@ -31,7 +31,13 @@ class FrontController extends Controller
             $context->customer->mylogout();
             Tools::redirect($_SERVER['HTTP_REFERER'] ?? 'index.php');
         }
+        $context->currency = Tools::setCurrency($context->cookie);
         $this->initCart();
+        Product::initPricesComputation();
+        $place = Address::getCountryAndState((int) $context->cart->{Configuration::get('PS_TAX_ADDRESS_TYPE')});
+        if ($place) {
+            $context->country = new Country((int) $place['id_country']);
+        }
         if ($this->auth && !$context->customer->isLogged()) {
             Tools::redirect($context->link->getPageLink('authentication'));
         }
@@ -67,16 +73,27 @@ class FrontController extends Controller
                 'name' => preg_replace('/\s\(.*\)/', '', $language['name']),
                 'url' => $context->link->getLanguageLink((int) $language['id_lang']),
             ], Language::getLanguages(true, $context->shop->id)),
+            'currency' => $context->currency,
+            'currencies' => Currency::getCurrencies(),
+            'show_prices' => Configuration::showPrices(),
+            'tax_included' => (new TaxConfiguration())->includeTaxes(),
             'shop_name' => Configuration::get('PS_SHOP_NAME'),
             'link' => $context->link,
             'cart_count' => $context->cart->nbProducts(),
             'static_token' => Tools::getToken(false),
             'page_name' => $this->php_self,
+            'body_classes' => $this->bodyClasses(),
             'errors' => $this->errors,
             'success' => $this->success,
             'styles' => $this->styles,
             'scripts' => $this->scripts,
         ]);
+    }
+
+    /** What themes and scripts tell pages apart by, besides the page's name. */
+    protected function bodyClasses(): array
+    {
+        return ['lang-' . $this->context->language->iso_code];
     }
 
     public function display()
@@ -89,7 +106,8 @@ class FrontController extends Controller
         if (Hook::$statements) {
             header('X-Hook-Statements: ' . http_build_query(Hook::$statements, '', ', '));
         }
-        if ($this->cacheable && http_response_code() === 200 && !$this->context->customer->isLogged() && !$this->context->cart->id) {
+        if ($this->cacheable && http_response_code() === 200 && !$this->context->customer->isLogged() && !$this->context->cart->id
+            && (int) $this->context->currency->id === Currency::getDefaultCurrencyId()) {
             PageCache::keep($page);
         }
         echo $page;
@@ -153,10 +171,7 @@ class FrontController extends Controller
         $context = $this->context;
         $cookie = $context->cookie;
         $cart = new Cart((int) $cookie->id_cart);
-        $ordered = $cart->id && Db::getInstance()->getValue(
-            'SELECT 1 FROM ' . _DB_PREFIX_ . 'orders WHERE id_cart = ' . (int) $cart->id
-        );
-        if (!Validate::isLoadedObject($cart) || $ordered) {
+        if (!Validate::isLoadedObject($cart) || $cart->orderExists()) {
             unset($cookie->id_cart);
             $cart = new Cart();
         }

@@ -31,6 +31,11 @@ class Group extends ObjectModel
         return new self((int) $id);
     }
 
+    public static function getPriceDisplayMethod($id): int
+    {
+        return (int) (new self((int) $id))->price_display_method;
+    }
+
     public static function addRestrictionsForModule($idModule, $shops): bool
     {
         $rows = [];

@@ -2,8 +2,7 @@
 
 class Product extends ObjectModel
 {
-    /** One rate for everything: this shop has no tax rules. */
-    public const TAX = 0.2;
+    private static ?int $taxCalculationMethod = null;
 
     public static $definition = [
         'table' => 'product',
@@ -25,18 +24,62 @@ class Product extends ObjectModel
         return array_map(fn (array $row): self => new self((int) $row['id_product'], false, $idLang), $rows);
     }
 
-    public static function getPriceStatic($idProduct, $useTax = true): float
+    public static function initPricesComputation($idCustomer = null): void
     {
-        $price = (float) Db::getInstance()->getValue(
-            'SELECT price FROM ' . _DB_PREFIX_ . 'product_shop WHERE id_product = ' . (int) $idProduct
-            . ' AND id_shop = ' . (int) Context::getContext()->shop->id
-        );
-
-        return round($useTax ? $price * (1 + self::TAX) : $price, 2);
+        $group = (int) $idCustomer > 0 ? (new Customer((int) $idCustomer))->id_default_group : Group::getCurrent()->id;
+        self::$taxCalculationMethod = Group::getPriceDisplayMethod((int) $group);
     }
 
-    public function getPrice($tax = true): float
+    /** 1 where the group sees prices without taxes. */
+    public static function getTaxCalculationMethod($idCustomer = null): int
     {
-        return self::getPriceStatic($this->id, $tax);
+        if (self::$taxCalculationMethod === null || $idCustomer !== null) {
+            self::initPricesComputation($idCustomer);
+        }
+
+        return (int) self::$taxCalculationMethod;
+    }
+
+    /** The rest of PrestaShop's parameters is for what this shop has not: combinations, ecotax, packs. */
+    public static function getPriceStatic(
+        $idProduct,
+        $useTax = true,
+        $idProductAttribute = null,
+        $decimals = 6,
+        $divisor = null,
+        $onlyReduction = false,
+        $useReduction = true,
+        $quantity = 1
+    ): float {
+        $context = Context::getContext();
+        $row = Db::getInstance()->getRow(
+            'SELECT price, id_tax_rules_group FROM ' . _DB_PREFIX_ . 'product_shop WHERE id_product = ' . (int) $idProduct
+            . ' AND id_shop = ' . (int) $context->shop->id
+        );
+        $rate = 1 + Tax::rate((int) $row['id_tax_rules_group']) / 100;
+        $specific = SpecificPrice::getSpecificPrice(
+            $idProduct,
+            $context->shop->id,
+            $context->currency->id,
+            $context->country->id,
+            Group::getCurrent()->id,
+            $quantity,
+            $idProductAttribute,
+            (int) $context->customer->id
+        );
+        $base = $specific && $specific['price'] >= 0 ? (float) $specific['price'] : (float) $row['price'];
+        $price = Tools::convertPrice($base);
+        if ($specific && $specific['reduction_type'] === 'percentage') {
+            $price *= 1 - $specific['reduction'];
+        } elseif ($specific && $specific['reduction'] > 0) {
+            $price -= Tools::convertPrice((float) $specific['reduction']) / ($specific['reduction_tax'] ? $rate : 1);
+        }
+
+        return Tools::ps_round($useTax ? $price * $rate : $price, (int) $decimals);
+    }
+
+    public function getPrice($tax = true, $idProductAttribute = null, $decimals = 6): float
+    {
+        return self::getPriceStatic($this->id, $tax, $idProductAttribute, (int) $decimals);
     }
 }

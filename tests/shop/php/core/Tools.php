@@ -113,6 +113,41 @@ class Tools
         return ($http ? self::getShopProtocol() : '') . ($entities ? htmlspecialchars($domain, ENT_COMPAT, 'UTF-8') : $domain);
     }
 
+    /** The currency that was just chosen, or the cookie's, or the shop's own. */
+    public static function setCurrency($cookie): Currency
+    {
+        if (self::isSubmit('SubmitCurrency') && ($id = (int) self::getValue('id_currency'))) {
+            $chosen = Currency::getCurrencyInstance($id);
+            if ($chosen->id && !$chosen->deleted && $chosen->isAssociatedToShop()) {
+                $cookie->id_currency = (int) $chosen->id;
+            }
+        }
+        $currency = Currency::getCurrencyInstance((int) $cookie->id_currency ?: Currency::getDefaultCurrencyId());
+        if (!Validate::isLoadedObject($currency) || $currency->deleted || !$currency->active) {
+            $currency = Currency::getCurrencyInstance(Currency::getDefaultCurrencyId());
+        }
+        $cookie->id_currency = (int) $currency->id;
+
+        return $currency;
+    }
+
+    /** Half a cent away from zero, as PS_PRICE_ROUND_MODE 2 has it. */
+    public static function ps_round($value, $precision = 0, $roundMode = null): float
+    {
+        return round((float) $value, (int) $precision);
+    }
+
+    public static function convertPrice($price, $currency = null, $toCurrency = true, ?Context $context = null): float
+    {
+        $to = $currency ?? ($context ?? Context::getContext())->currency;
+        $rate = (float) Db::getInstance()->getValue(
+            'SELECT conversion_rate FROM ' . _DB_PREFIX_ . 'currency_shop WHERE id_currency = ' . (int) $to->id
+            . ' AND id_shop = ' . (int) Context::getContext()->shop->id
+        );
+
+        return $toCurrency ? $price * $rate : $price / $rate;
+    }
+
     public static function hash($text): string
     {
         return md5(_COOKIE_KEY_ . $text);

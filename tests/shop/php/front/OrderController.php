@@ -15,11 +15,7 @@ class OrderController extends FrontController
         if (!$cart->nbProducts()) {
             Tools::redirect($this->context->link->getPageLink('cart', null, null, ['action' => 'show']));
         }
-        $this->context->smarty->assign([
-            'products' => $cart->getProducts(),
-            'shipping' => $cart->getOrderTotal(true, Cart::ONLY_SHIPPING),
-            'total' => $cart->getOrderTotal(),
-            'address' => new Address((int) $cart->id_address_delivery),
-        ]);
+        $this->context->smarty->assign(CartController::amounts($cart));
+        $this->context->smarty->assign('address', new Address((int) $cart->id_address_delivery));
     }
 }

@@ -13,6 +13,11 @@ class ProductController extends FrontController
         $this->product = new Product($id, false, $this->context->language->id);
     }
 
+    protected function bodyClasses(): array
+    {
+        return array_merge(parent::bodyClasses(), $this->product->id ? ['product-id-' . $this->product->id] : []);
+    }
+
     public function initContent()
     {
         parent::initContent();

@@ -8,8 +8,8 @@
     {foreach $products as $line}
     <li>
       <img src="/assets/product-{$line.id_product}.svg" alt="" width="80" height="80">
-      <div class="cart-line"><a href="{$link->getProductLink($line)}">{$line.name}</a><span>{$line.price_wt|price} × {$line.cart_quantity}</span></div>
-      <strong>{$line.total_wt|price}</strong>
+      <div class="cart-line"><a href="{$link->getProductLink($line)}">{$line.name}</a><span>{if $show_prices}<span class="unit">{$line.unit|price}</span> × {/if}{$line.cart_quantity}</span></div>
+      {if $show_prices}<strong>{$line.sum|price}</strong>{/if}
       <form action="{$link->getPageLink('cart')}" method="post">
         <input type="hidden" name="token" value="{$static_token}"><input type="hidden" name="id_product" value="{$line.id_product}"><input type="hidden" name="delete" value="1">
         <button class="btn btn-link" type="submit" aria-label="{l s='Remove' d='Shop.Theme.Actions'} {$line.name}">✕</button>
@@ -18,11 +18,26 @@
     {/foreach}
   </ul>
   <aside class="cart-summary card">
+    {if $show_prices}
     <dl>
-      <dt>{l s='Subtotal' d='Shop.Theme.Checkout'}</dt><dd>{$subtotal|price}</dd>
-      <dt>{l s='Shipping' d='Shop.Theme.Checkout'}</dt><dd>{$shipping|price}</dd>
-      <dt>{l s='Total (tax incl.)' d='Shop.Theme.Checkout'}</dt><dd class="total">{$total|price}</dd>
+      <dt>{l s='Subtotal' d='Shop.Theme.Checkout'}</dt><dd class="products">{$subtotal|price}</dd>
+      {if $discounts}<dt>{l s='Discount(s)' d='Shop.Theme.Checkout'}</dt><dd class="discounts">-{$discounts|price}</dd>{/if}
+      <dt>{l s='Shipping' d='Shop.Theme.Checkout'}</dt><dd class="shipping">{if $shipping}{$shipping|price}{else}{l s='Free' d='Shop.Theme.Checkout'}{/if}</dd>
+      <dt>{if $tax_included}{l s='Total (tax incl.)' d='Shop.Theme.Checkout'}{else}{l s='Total (tax excl.)' d='Shop.Theme.Checkout'}{/if}</dt><dd class="total">{$total|price}</dd>
     </dl>
+    {/if}
+    {foreach $vouchers as $voucher}
+    <form class="voucher" action="{$link->getPageLink('cart')}" method="post">
+      <input type="hidden" name="deleteDiscount" value="{$voucher.id_cart_rule}">
+      <span>{$voucher.name}</span>{if $show_prices}<span class="value">-{$voucher.value|price}</span>{/if}
+      <button class="btn btn-link" type="submit" aria-label="{l s='Remove' d='Shop.Theme.Actions'} {$voucher.name}">✕</button>
+    </form>
+    {/foreach}
+    <form class="voucher" action="{$link->getPageLink('cart')}" method="post">
+      <input type="hidden" name="addDiscount" value="1">
+      <input name="discount_name" required aria-label="{l s='Promo code' d='Shop.Theme.Checkout'}" placeholder="{l s='Promo code' d='Shop.Theme.Checkout'}">
+      <button class="btn" type="submit">{l s='Add' d='Shop.Theme.Actions'}</button>
+    </form>
     <a class="btn btn-primary" href="{$link->getPageLink('order')}">{l s='Proceed to checkout' d='Shop.Theme.Actions'}</a>
   </aside>
 </div>

@@ -11,7 +11,7 @@
   {$js_definitions nofilter}
   {$HOOK_HEADER nofilter}
 </head>
-<body id="{$page_name}" class="lang-{$language->iso_code}" data-token="{$static_token}" data-visitor-url="{$link->getPageLink('visitor')}">
+<body id="{$page_name}" class="{' '|implode:$body_classes}" data-token="{$static_token}" data-visitor-url="{$link->getPageLink('visitor')}">
 {hook h='displayAfterBodyOpeningTag'}
 {block name='header'}
 <header id="header">
@@ -20,6 +20,9 @@
       <span class="nav-contact">+33 1 23 45 67 89</span>
       <nav class="languages" aria-label="{l s='Language' d='Shop.Theme.Global'}">
         {foreach $languages as $one}<a href="{$one.url}" hreflang="{$one.iso_code}" lang="{$one.iso_code}"{if $one.iso_code == $language->iso_code} aria-current="true"{/if}>{$one.name}</a>{/foreach}
+      </nav>
+      <nav class="currencies" aria-label="{l s='Currency' d='Shop.Theme.Global'}">
+        {foreach $currencies as $one}<a href="?SubmitCurrency=1&amp;id_currency={$one.id_currency}" rel="nofollow" title="{$one.name}"{if $one.id_currency == $currency->id} aria-current="true"{/if}>{$one.iso_code} {$one.symbol}</a>{/foreach}
       </nav>
       <span class="user-info" data-sign-in="{l s='Sign in' d='Shop.Theme.Actions'}" data-login-url="{$link->getPageLink('authentication')}" data-account-url="{$link->getPageLink('my-account')}">
       {if $is_logged}

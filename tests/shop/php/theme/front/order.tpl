@@ -18,9 +18,10 @@
     <li class="card"><h2>{l s='Payment' d='Shop.Theme.Checkout'}</h2><button class="btn btn-primary" type="button" disabled>{l s='Place order' d='Shop.Theme.Checkout'}</button></li>
   </ol>
   <aside class="cart-summary card">
-    <dl>{foreach $products as $line}<dt>{$line.name} × {$line.cart_quantity}</dt><dd>{$line.total_wt|price}</dd>{/foreach}
+    <dl>{foreach $products as $line}<dt>{$line.name} × {$line.cart_quantity}</dt><dd>{$line.sum|price}</dd>{/foreach}
+      {if $discounts}<dt>{l s='Discount(s)' d='Shop.Theme.Checkout'}</dt><dd>-{$discounts|price}</dd>{/if}
       <dt>{l s='Shipping' d='Shop.Theme.Checkout'}</dt><dd>{$shipping|price}</dd>
-      <dt>{l s='Total (tax incl.)' d='Shop.Theme.Checkout'}</dt><dd class="total">{$total|price}</dd></dl>
+      <dt>{if $tax_included}{l s='Total (tax incl.)' d='Shop.Theme.Checkout'}{else}{l s='Total (tax excl.)' d='Shop.Theme.Checkout'}{/if}</dt><dd class="total">{$total|price}</dd></dl>
   </aside>
 </div>
 {/block}

@@ -6,7 +6,7 @@
   <img src="/assets/product-{$product->id}.svg" alt="" width="520" height="520">
   <div>
     <h1>{$product->name}</h1>
-    <p class="price">{$product->getPrice()|price} <small>{l s='Tax included' d='Shop.Theme.Catalog'}</small></p>
+    {if $show_prices}<p class="price">{$product->getPrice($tax_included)|price} <small>{if $tax_included}{l s='Tax included' d='Shop.Theme.Catalog'}{else}{l s='Tax excluded' d='Shop.Theme.Catalog'}{/if}</small></p>{/if}
     <p class="lead">{$product->description_short}</p>
     {include file='add-to-cart.tpl'}
     <h2>{l s='Description' d='Shop.Theme.Catalog'}</h2>

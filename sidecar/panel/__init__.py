@@ -1,0 +1,1 @@
+"""Who the visitor is: account, cart and pages beside the conversation; finding customers."""

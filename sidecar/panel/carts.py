@@ -1,0 +1,135 @@
+"""The visitor's cart as it is now: asked for while somebody looks at it, told as it changes."""
+
+import time
+from collections.abc import Callable
+
+from sidecar.conversations.service import Conversations
+from sidecar.errors import Conflict
+from sidecar.panel import rules, store
+from sidecar.panel.store import Browser, Kept
+from sidecar.platform import clock
+from sidecar.platform.database import Database, Unit
+from sidecar.platform.identity import Identity, Visitor
+from sidecar.platform.realtime import Realtime, Session, watch_room
+from sidecar.protocol import events
+from sidecar.protocol.base import ConversationId
+from sidecar.protocol.cart import Cart, CartContent
+from sidecar.shop import orders, stock
+from sidecar.shop.shops import Shop
+
+LEASE_SECONDS = 45.0
+
+
+class Carts:
+    """Who looks at whose cart, in all processes by a lease on the browser's row; and the carts.
+
+    `aside`: the database by connections of their own, so that reading never delays a message.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        aside: Database,
+        realtime: Realtime,
+        identity: Identity,
+        conversations: Conversations,
+        *,
+        shop: Callable[[int], Shop | None],
+    ) -> None:
+        self._database = database
+        self._aside = aside
+        self._realtime = realtime
+        self._identity = identity
+        self._conversations = conversations
+        self._shop = shop
+        self._browsers: dict[str, Browser] = {}
+        """Whose cart those in a room look at."""
+        self._here: set[Browser] = set()
+        """What operators who are connected here look at."""
+        self._watched: set[Browser] = set()
+        """What anybody looks at, as of the last look."""
+        self._renewed = 0.0
+
+    def wanted(self, visitor: Visitor) -> bool:
+        """Whether somebody looks at this visitor's cart."""
+        return _browser(visitor) in self._watched
+
+    async def watch(self, session: Session, number: ConversationId, *, on: bool) -> None:
+        """The panel beside a conversation was opened, or closed."""
+        room = watch_room(number)
+        if on:
+            conversation = await self._conversations.of_operator(number, session.employee.shops)
+            self._browsers[room] = _browser(conversation.visitor)
+            await self._realtime.enter(session, room)
+        elif room in session.rooms:
+            await self._realtime.leave(session, room)
+        await self.look()
+
+    async def look(self) -> None:
+        """Renew the leases of what is looked at here; tell the visitors who are connected here."""
+        rooms = {room for one in self._realtime.sessions.values() for room in one.rooms}
+        self._browsers = {room: of for room, of in self._browsers.items() if room in rooms}
+        here = set(self._browsers.values())
+        await self._renew(here, self._here - here)
+        self._here = here
+        async with self._database.reading() as unit:
+            watched = await store.watched(unit)
+        before, self._watched = self._watched, watched
+        changed = before ^ watched
+        for one in list(self._realtime.sessions.values()) if changed else ():
+            if one.namespace == "/visitor" and _browser(one.visitor) in changed:
+                self._realtime.tell(one, events.CartWanted(on=_browser(one.visitor) in watched))
+
+    async def _renew(self, here: set[Browser], left: set[Browser]) -> None:
+        due = time.monotonic() - self._renewed > LEASE_SECONDS / 3
+        renewed = here if due else here - self._here
+        if due:
+            self._renewed = time.monotonic()
+        if renewed or left:
+            async with self._database.unit() as unit:
+                await store.watch(unit, left, 0)
+                await store.watch(unit, renewed, LEASE_SECONDS)
+
+    async def update(self, visitor: Visitor, token: str) -> None:
+        """The shop's own word on this visitor's cart; those who look at it are told.
+
+        Raises:
+            TokenInvalid, TokenExpired, NotAllowed, Conflict, InvalidFormat: it is not, or is old.
+        """
+        of, content = self._identity.cart(token)
+        fresh = rules.snapshot(content, of, visitor, now=clock.now())
+        conversation = await self._conversations.of_visitor(visitor)
+        async with self._database.unit() as unit:
+            if not await store.keep(unit, visitor, fresh):
+                raise Conflict(rules.OLD)
+        shop = self._shop(visitor.shop)
+        if shop is None:
+            return
+        async with self._aside.reading() as unit:
+            kept = await store.cart(visitor).read(unit)
+            cart = await shown(unit, shop, kept) if kept else None
+        if cart is not None:
+            await self._conversations.telling.cart(conversation, cart)
+
+
+async def shown(unit: Unit, shop: Shop, kept: Kept) -> Cart:
+    """A cart as operators see it: with the shop's stock, or the order it became."""
+    content = kept.snapshot.content
+    there: dict[stock.Item, int] = {}
+    order = None
+    if content.lines:
+        there = await stock.of(
+            unit, shop, [(line.product, line.combination) for line in content.lines]
+        )
+    elif kept.number:
+        order = await orders.made_of(unit, kept.number)
+    lines = [
+        line.model_copy(update={"stock": there.get((line.product, line.combination))})
+        for line in content.lines
+    ]
+    known = {name: getattr(content, name) for name in CartContent.model_fields}
+    return Cart(**{**known, "lines": lines}, at=kept.snapshot.at, order=order)
+
+
+def _browser(visitor: Visitor) -> Browser:
+    return visitor.shop, visitor.vid

@@ -1,0 +1,1 @@
+"""The panel beside a conversation: sheet, cart, pages, and the search over customers."""
