@@ -29,6 +29,10 @@ from sidecar.desk.canned.commands import CannedDoors
 from sidecar.desk.canned.pages import CannedPage
 from sidecar.desk.canned.service import CannedReplies
 from sidecar.desk.canned.values import LiveValues
+from sidecar.desk.offers.commands import OfferDoors
+from sidecar.desk.offers.pages import OffersPage
+from sidecar.desk.offers.service import Offers
+from sidecar.desk.pictures.pages import PicturePage
 from sidecar.desk.sending import Contents
 from sidecar.ending import letters as ending_letters
 from sidecar.ending.commands import EndingDoors
@@ -158,13 +162,15 @@ async def create(
         version=version,
         check_period=rhythm.rights,
     )
+    offers = Offers(database, lambda: facts.shops, pages.catalogue)
+    OfferDoors(realtime, conversations, offers)
     OperatorDoors(
         realtime,
         conversations,
         handover,
         names=desk.names,
         may_take_over=lambda who: desk.may(who, "take_over"),
-        preparing=Contents(LiveValues(database, facts.shop), pages.catalogue),
+        preparing=Contents(LiveValues(database, facts.shop), offers, pages.catalogue),
         acts=operators.acts,
     )
     canned = CannedReplies(database, lambda: facts.shops)
@@ -282,6 +288,8 @@ async def create(
             preview=Preview(pages, configuration, forms, version),
         ),
         CannedPage(pages, back_office, canned),
+        OffersPage(pages, back_office, offers),
+        PicturePage(database),
         BlockedPage(pages, back_office, blocking),
     ):
         app.add_routes(room.routes(base))

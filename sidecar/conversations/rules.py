@@ -19,6 +19,8 @@ LONGEST_PHONE = 64
 
 JUST_NOW = timedelta(seconds=3)
 """Who takes over what a colleague accepted so lately meant the offer, and was slower."""
+CARDS: tuple[Kind, ...] = ("offer", "product", "link")
+"""Messages that are shown as a card; what it says is in their `data`."""
 
 NewId = Callable[[], str]
 
@@ -117,6 +119,15 @@ class Conversation:
     def answered(self) -> bool:
         """Whether an operator wrote in it."""
         return self.answer_seq > 0
+
+    def of(self, visitor: Visitor) -> bool:
+        """Whether a visitor may see it: the customer's own, or of this browser's guest."""
+        mine = self.visitor
+        if mine.shop != visitor.shop:
+            return False
+        if mine.customer is not None:
+            return mine.customer == visitor.customer
+        return visitor.customer is None and mine.vid == visitor.vid
 
     def offered(self, operator: EmployeeId) -> bool:
         """Whether this operator may take it."""

@@ -27,6 +27,9 @@ class Preparing(Protocol):
     ) -> Draft:
         """The message as it is to be stored; what keeps it from being sent is said in `lang`."""
 
+    async def stored(self, line: Line) -> None:
+        """A message that was filled in is on its way to the visitor."""
+
 
 class Sending:
     """The door `message:send` of the operators."""
@@ -65,7 +68,10 @@ class Sending:
                 raise Conflict("Another message was sent under the same id.")
             return repeated
         draft = await self._preparing.draft(command, conversation, me, lang=session.employee.lang)
-        return await self._post(session, command, draft)
+        posted = await self._post(session, command, draft)
+        if not posted.repeated:
+            await self._preparing.stored(posted.line)
+        return posted
 
     def _post(
         self, session: Session, command: SendMessage, draft: Draft

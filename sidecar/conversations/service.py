@@ -7,7 +7,7 @@ from typing import Any
 
 from sidecar.conversations import offers, rules, store, trail, visitors, wire
 from sidecar.conversations.lately import Lately
-from sidecar.conversations.rules import Conversation, Draft, Operator, Step, Times
+from sidecar.conversations.rules import CARDS, Conversation, Draft, Line, Operator, Step, Times
 from sidecar.conversations.telling import Telling
 from sidecar.conversations.writer import Batch, Entry, Posted, Writer
 from sidecar.errors import Conflict, NotAllowed, NotFound
@@ -17,7 +17,7 @@ from sidecar.platform.database import Busy, Database, Unit
 from sidecar.platform.identity import Browser, Visitor
 from sidecar.platform.ids import ulid
 from sidecar.platform.realtime import Realtime
-from sidecar.protocol.base import ConversationId, EmployeeId, ShopId
+from sidecar.protocol.base import ConversationId, EmployeeId, ShopId, iso
 from sidecar.protocol.shapes import Author
 from sidecar.protocol.visitor import PageSeen, ViewPage
 from sidecar.shop import customers
@@ -166,6 +166,28 @@ class Conversations:
         self._lately.put(rules.seen(self._lately.get(after.visitor) or after, by, seq))
         await self.writer.told()
         await self.telling.seen(after, by, skip=skip)
+
+    async def clicked(self, visitor: Visitor, number: ConversationId, seq: int) -> Line | None:
+        """The visitor followed the link of a card of theirs; None when that was known already.
+
+        Raises:
+            NotFound: there is no such card.
+        """
+        async with self._database.unit() as unit:
+            conversation = await store.get(unit, number)
+            found = await store.messages(unit, number, after=seq - 1, limit=1)
+            if conversation is None or not conversation.of(visitor) or not found:
+                raise NotFound
+            card = found[0]
+            if card.seq != seq or card.kind not in CARDS or card.data is None:
+                raise NotFound
+            at = iso(clock.now())
+            if "clickedAt" in card.data or not await store.mark(
+                unit, card, {**card.data, "clickedAt": at}
+            ):
+                return None
+        await self.telling.clicked(conversation, seq, at)
+        return card
 
     async def end(
         self, number: ConversationId, code: str, *, by: EmployeeId | None = None

@@ -201,7 +201,7 @@ async def add(unit: Unit, lines: Sequence[Line]) -> None:
                     line.name,
                     line.kind,
                     line.body,
-                    json.dumps(line.data, ensure_ascii=False) if line.data is not None else None,
+                    _written(line.data),
                     line.sent_at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3],
                 )
                 for line in lines
@@ -300,6 +300,21 @@ async def details(
         )
         for row in rows
     ]
+
+
+async def mark(unit: Unit, marked: Line, data: dict[str, Any]) -> bool:
+    """Write other data of a message; False when somebody else did so since it was read."""
+    return (
+        await unit.run(
+            "UPDATE PREFIX_onlinechat_message SET data = %s"
+            " WHERE id_conversation = %s AND seq = %s AND data = %s",
+            _written(data),
+            marked.conversation,
+            marked.seq,
+            _written(marked.data),
+        )
+        > 0
+    )
 
 
 async def see(unit: Unit, seen: Conversation) -> None:
@@ -469,6 +484,10 @@ def line(row: Row) -> Line:
         data=data,
         sent_at=from_database(row["sent_at"]),
     )
+
+
+def _written(data: dict[str, Any] | None) -> str | None:
+    return json.dumps(data, ensure_ascii=False) if data is not None else None
 
 
 def _aware(value: datetime | None) -> datetime | None:

@@ -88,6 +88,15 @@ class Telling:
             skip=skip,
         )
 
+    async def clicked(self, conversation: Conversation, seq: int, at: str) -> None:
+        """The visitor followed the link of a card."""
+        await self._realtime.publish(
+            "/operator",
+            _operators_of(conversation),
+            events.CardClicked,
+            {"conversationId": conversation.id, "seq": seq, "at": at},
+        )
+
     async def typing(self, conversation: Conversation, text: str) -> None:
         """What the visitor is typing; nothing is stored."""
         await self._realtime.publish(

@@ -4,7 +4,7 @@ import ipaddress
 import logging
 from collections.abc import Callable, Sequence
 
-from aiohttp import hdrs, web
+from aiohttp import BodyPartReader, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from sidecar.errors import (
@@ -141,6 +141,44 @@ async def typed_fields(request: web.Request) -> dict[str, str]:
     if len(typed) != len(data):
         raise InvalidFormat
     return typed
+
+
+async def typed_with_file(
+    request: web.Request, file: str, *, limit: int
+) -> tuple[dict[str, str], bytes | None]:
+    """The fields of a form, and the file that was chosen in the field `file`, None without one.
+
+    Of a file over the limit only its beginning is given, one byte more than the limit.
+    """
+    if request.content_type != "multipart/form-data":
+        return await typed_fields(request), None
+    typed: dict[str, str] = {}
+    chosen = None
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or part.name is None or part.name in typed:
+            raise InvalidFormat
+        if part.filename is None:
+            typed[part.name] = (await _beginning(part, FIELD)).decode()
+        elif part.name == file and part.filename:
+            chosen = await _beginning(part, limit + 1)
+    return typed, chosen
+
+
+FIELD = 64 * 1024
+"""Bytes of one field at most; more is not read."""
+READ_AWAY = 32 * 1024 * 1024
+"""So much of a file that is too large is read all the same: cut off, a browser would not show
+why."""
+
+
+async def _beginning(part: BodyPartReader, size: int) -> bytes:
+    found, seen = bytearray(), 0
+    while chunk := await part.read_chunk(65536):
+        found += chunk[: max(0, size - len(found))]
+        seen += len(chunk)
+        if seen > READ_AWAY:
+            raise InvalidFormat("That is too large.")
+    return bytes(found)
 
 
 def bearer(request: web.Request) -> str:

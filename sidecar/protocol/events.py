@@ -64,6 +64,17 @@ class MessageSeen(Event):
     by: Literal["visitor", "operator"] | None = None
 
 
+class CardClicked(Event):
+    """The visitor followed the link of a card, for the first time."""
+
+    name = "card:clicked"
+    audience = ("operator",)
+
+    conversation_id: int
+    seq: int
+    at: Moment
+
+
 class ConversationCreated(Event):
     """A visitor began a conversation."""
 
@@ -184,6 +195,7 @@ EVENTS: tuple[type[Event], ...] = (
     SessionEnded,
     MessageCreated,
     MessageSeen,
+    CardClicked,
     ConversationCreated,
     ConversationChanged,
     OperatorTyping,

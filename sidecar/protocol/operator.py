@@ -1,6 +1,6 @@
 """What an operator's page asks for, and what it gets."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,9 +16,11 @@ from sidecar.protocol.base import (
     Text,
     Wire,
 )
-from sidecar.protocol.shapes import Block, Conversation, DeskSettings, Message, Operator
+from sidecar.protocol.shapes import Block, Card, Conversation, DeskSettings, Message, Operator
 from sidecar.protocol.sheet import FoundCustomers, Sheet
 from sidecar.protocol.visitor import ListReply
+
+Reference = Annotated[Text, Field(min_length=1, max_length=8000)]
 
 
 class DeskReply(Wire):
@@ -83,7 +85,10 @@ class SentReply(Wire):
 
 
 class SendMessage(Command):
-    """An operator writes."""
+    """An operator writes, or sends a card: what it says is filled in by the sidecar.
+
+    `ref` is an offer's number, or the address of a page, whose title is the `body` then.
+    """
 
     name = "message:send"
     audience = "operator"
@@ -92,6 +97,8 @@ class SendMessage(Command):
     conversation_id: Id
     client_id: ClientId
     body: Body
+    kind: Literal["text", "offer", "link"] = "text"
+    ref: Annotated[int, Field(ge=1, lt=2**31, strict=True)] | Reference | None = None
 
 
 class ListMessages(Command):
@@ -215,6 +222,29 @@ class SearchCanned(Command):
     conversation_id: Id | None = None
 
 
+class ListedOffer(Wire):
+    """An offer that counts now, as it would be shown."""
+
+    id: int
+    card: Card
+
+
+class OffersReply(Wire):
+    """The newest first."""
+
+    offers: list[ListedOffer]
+
+
+class ListOffers(Command):
+    """The offers that can be sent now; for a conversation in its visitor's language."""
+
+    name = "offer:list"
+    audience = "operator"
+    reply = OffersReply
+
+    conversation_id: Id | None = None
+
+
 class BlockReply(Wire):
     """The block as it is now."""
 
@@ -288,6 +318,7 @@ COMMANDS: tuple[type[Command], ...] = (
     AcceptConversation,
     DeclineConversation,
     SearchCanned,
+    ListOffers,
     BlockVisitor,
     UnblockVisitor,
     ShowSheet,

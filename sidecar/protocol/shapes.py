@@ -100,6 +100,27 @@ class Conversation(Wire):
     transcript: bool | None = None
 
 
+class Card(Wire):
+    """An offer, a product or a link as it is shown: the `data` of such a message.
+
+    `image` is absolute, or below the sidecar's address; `was` is the price before a reduction,
+    `code` a voucher's, `until` when the offer ends, `clickedAt` when the visitor followed the link.
+    """
+
+    offer: int | None = None
+    product: int | None = None
+    title: str
+    text: str | None = None
+    image: str | None = None
+    link: str | None = None
+    price: str | None = None
+    was: str | None = None
+    stock: str | None = None
+    code: str | None = None
+    until: Moment | None = None
+    clicked_at: Moment | None = None
+
+
 class Block(Wire):
     """A visitor is kept out of the chat; without `until` for good."""
 

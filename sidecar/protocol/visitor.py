@@ -122,6 +122,17 @@ class UpdateCart(Command):
     cart: Annotated[str, Field(max_length=60_000)]
 
 
+class ClickCard(Command):
+    """The visitor followed the link of a card."""
+
+    name = "card:click"
+    audience = "visitor"
+    reply = Nothing
+
+    conversation_id: Id
+    seq: Seq
+
+
 class EndConversation(Command):
     """The visitor ends the chat."""
 
@@ -179,6 +190,7 @@ COMMANDS: tuple[type[Command], ...] = (
     PreviewTyping,
     ViewPage,
     UpdateCart,
+    ClickCard,
     EndConversation,
     RateConversation,
     RequestTranscript,

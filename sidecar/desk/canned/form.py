@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from sidecar.configuration.fields import LONGEST, Fields, Gettext, Wrong
 from sidecar.desk.canned import variables
 from sidecar.desk.canned.rules import GROUP, SHORTCUT, TEXT, TITLE, Reply
+from sidecar.desk.choices import chosen_shop
 from sidecar.desk.reach import ALL_SHOPS, Reach
-from sidecar.protocol.base import EmployeeId, ShopId
+from sidecar.protocol.base import EmployeeId
 
 EVERYBODY, ONLY_ME = "everybody", "me"
 
@@ -40,7 +41,7 @@ def read(
     fields.take("for", lambda name: fields.choice(name, (EVERYBODY, ONLY_ME)))
     shared = fields.values.get("for") == EVERYBODY
     if shared:
-        fields.take("shop", lambda name: _shop(fields, name, reach))
+        fields.take("shop", lambda name: chosen_shop(fields, name, reach))
     texts = {}
     for language in reach.languages:
         field = text_field(language.iso)
@@ -70,16 +71,6 @@ def _shortcut(fields: Fields, name: str) -> str:
             ).replace("{limit}", str(SHORTCUT))
         )
     return text
-
-
-def _shop(fields: Fields, name: str, reach: Reach) -> ShopId:
-    """The chosen shop; who works in one only is not asked."""
-    possible = [
-        one for one in (ALL_SHOPS, *(shop.id for shop in reach.shops)) if reach.may_change(one)
-    ]
-    if len(reach.shops) == 1:
-        return possible[0]
-    return ShopId(int(fields.choice(name, tuple(map(str, possible)))))
 
 
 def _text(fields: Fields, name: str) -> str:

@@ -2,6 +2,7 @@
 import { setText, shellOf, show } from "../shared/dom";
 import { isText } from "./changes";
 import { showCount } from "./counts";
+import { createPictures } from "./pictures";
 
 export interface Editing {
   /** Something was put into the page. */
@@ -11,6 +12,8 @@ export interface Editing {
 const FIELD = "input:not([type=hidden]), select, textarea";
 
 export function createEditing(frame: HTMLElement): Editing {
+  const pictures = createPictures(frame);
+
   /** What the server said of a field no longer counts once it is changed. */
   function forgive(form: HTMLFormElement, control: HTMLElement, name: string): void {
     control.removeAttribute("aria-invalid");
@@ -42,6 +45,7 @@ export function createEditing(frame: HTMLElement): Editing {
       const form = target.querySelector<HTMLFormElement>("form.oc-edit");
       if (form) {
         count(form);
+        pictures.attach(form);
         const wrong = [...form.querySelectorAll<HTMLElement>("[aria-invalid=true]")].find(isShown);
         (wrong ?? form.querySelector<HTMLElement>(FIELD))?.focus();
       } else if (target.querySelector(".oc-list") && !target.contains(document.activeElement)) {

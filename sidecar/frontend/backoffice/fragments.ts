@@ -17,6 +17,13 @@ export function dress(root: ParentNode, lang: string): void {
   }
 }
 
+/** Pictures lie below the sidecar's address, which the fragments don't know. */
+export function showPictures(root: ParentNode, base: URL): void {
+  for (const image of root.querySelectorAll<HTMLImageElement>("img[data-picture]")) {
+    image.src = new URL(image.dataset["picture"] ?? "", base).href;
+  }
+}
+
 function link(text: string, href: string): HTMLAnchorElement {
   const anchor = document.createElement("a");
   anchor.href = href;

@@ -12,7 +12,7 @@ import deskCss from "./desk.css";
 import { standBelowBars } from "./bars";
 import { confirmed } from "./confirm";
 import { createEditing } from "./editing";
-import { closeOnBackdrop, copy, dress, offerCopy, showDialog } from "./fragments";
+import { closeOnBackdrop, copy, dress, offerCopy, showDialog, showPictures } from "./fragments";
 import { createSettings } from "./settings";
 import { clickTab, moveTabs, selectTab, tabOfAddress, tellShown } from "./tabs";
 import { createTokens } from "./tokens";
@@ -36,6 +36,7 @@ interface Answered {
 
 const LOOK_AGAIN = 10_000;
 const INVALID_FIELDS = 422;
+const TOO_LARGE = 413;
 const TOO_MANY = 429;
 
 function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lang: string, scope: string): void {
@@ -60,7 +61,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   htmx.config.selfRequestsOnly = pages.origin === location.origin;
 
   /** Says what went wrong; before anything is shown, the module's own Help does. */
-  function fail(kind: "network" | "server" | "often" | "signed_out", sentence = ""): void {
+  function fail(kind: "network" | "server" | "often" | "large" | "signed_out", sentence = ""): void {
     const alert = maybePart(frame, "alert");
     if (alert) {
       setText(alert, sentence || shellOf(frame).text(`failed_${kind}`));
@@ -114,6 +115,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     const alert = maybePart(frame, "alert");
     if (alert) show(alert, false);
     dress(frame, lang);
+    showPictures(frame, base);
     offerCopy(frame);
     if (target instanceof HTMLDialogElement) showDialog(target);
     if (target === frame) jumped = selectTab(frame, tabOfAddress(location.hash));
@@ -129,7 +131,8 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   frame.addEventListener("htmx:responseError", (event) => {
     const { xhr } = (event as CustomEvent<Answered>).detail;
     if (xhr.status === 401) tokens.drop();
-    fail(xhr.status === TOO_MANY ? "often" : "server", refusal(xhr));
+    const kind = xhr.status === TOO_MANY ? "often" : xhr.status === TOO_LARGE ? "large" : "server";
+    fail(kind, refusal(xhr));
   });
   // A row that went away, or came back changed, takes the focus along.
   frame.addEventListener("htmx:afterRequest", (event) => {

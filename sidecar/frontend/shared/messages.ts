@@ -1,4 +1,5 @@
 /** The log of a conversation: clones templates, fills in text, touches only what changed. */
+import { createCard } from "./cards";
 import { listen, maybePart, part, setAttr, setText, show, type Shell } from "./dom";
 import { linkify } from "./links";
 import type { Message } from "./protocol";
@@ -17,6 +18,10 @@ export interface LogOptions {
   onOlder?(): void;
   onRetry?(clientId: string): void;
   onDiscard?(clientId: string): void;
+  /** The sidecar's address: the pictures of cards lie below it. */
+  images?: string;
+  /** The link of a card was followed. */
+  onFollow?(card: Message): void;
   /** The reader left the end of the log, or came back to it. */
   onStick?(atEnd: boolean): void;
 }
@@ -111,7 +116,17 @@ export function createLog(options: LogOptions): LogView {
     setText(part(element, "name"), row.mine ? "" : name);
     const failed = maybePart(element, "failed");
     if (failed) show(failed, row.mark === "failed");
-    fillBody(part(element, "body"), row.body);
+    const body = part(element, "body");
+    if (isCard(row)) fillCard(element, body, row.message);
+    else fillBody(body, row.body);
+  }
+
+  function fillCard(element: HTMLElement, body: HTMLElement, message: Message): void {
+    if (element.dataset["card"]) return;
+    element.dataset["card"] = message.kind;
+    const card = createCard(shell, message, options.images ?? document.baseURI);
+    part(card, "title").addEventListener("click", () => options.onFollow?.(message));
+    body.replaceChildren(card);
   }
 
   function updateSystem(element: HTMLElement, row: SystemRow): void {
@@ -177,6 +192,10 @@ export function systemText(shell: Shell, message: Message): string {
 function templateOf(row: Row): string {
   if (row.kind === "note") return row.template;
   return row.kind === "bubble" ? "message" : row.kind;
+}
+
+function isCard(row: BubbleRow): row is BubbleRow & { message: Message } {
+  return row.message !== null && row.message.kind !== "text" && row.message.data !== undefined;
 }
 
 function fillBody(element: HTMLElement, body: string): void {

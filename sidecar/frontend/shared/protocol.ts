@@ -45,6 +45,29 @@ export interface CannedReply {
   personal: boolean;
 }
 
+/** An offer, a product or a link as it is shown: the `data` of such a message. `image` is absolute, or below the sidecar's address; `was` is the price before a reduction, `code` a voucher's, `until` when the offer ends, `clickedAt` when the visitor followed the link. */
+export interface Card {
+  offer?: number;
+  product?: number;
+  title: string;
+  text?: string;
+  image?: string;
+  link?: string;
+  price?: string;
+  was?: string;
+  stock?: string;
+  code?: string;
+  until?: string;
+  clickedAt?: string;
+}
+
+/** The visitor followed the link of a card, for the first time. */
+export interface CardClicked {
+  conversationId: number;
+  seq: number;
+  at: string;
+}
+
 /** The cart at a moment; `order` is what the cart before became, when it is empty for that. */
 export interface Cart {
   id: number;
@@ -90,6 +113,12 @@ export interface CartVoucher {
 /** An operator looks at the visitor's cart, or no longer does: send it now and as it changes. */
 export interface CartWanted {
   on: boolean;
+}
+
+/** The visitor followed the link of a card. */
+export interface ClickCard {
+  conversationId: number;
+  seq: number;
 }
 
 /** What a shop that sells to companies (B2B) knows of one. */
@@ -257,11 +286,22 @@ export interface LeaveMessage {
   consent?: boolean;
 }
 
+/** The offers that can be sent now; for a conversation in its visitor's language. */
+export interface ListOffers {
+  conversationId?: number;
+}
+
 /** Messages by rising `seq`; `more`: there are others beyond them in that direction. */
 export interface ListReply {
   messages: Message[];
   conversation: Conversation;
   more: boolean;
+}
+
+/** An offer that counts now, as it would be shown. */
+export interface ListedOffer {
+  id: number;
+  card: Card;
 }
 
 /** The order that was made of the cart. */
@@ -319,6 +359,11 @@ export interface OfferConversation {
   conversationId: number;
   to?: number;
   note?: string;
+}
+
+/** The newest first. */
+export interface OffersReply {
+  offers: ListedOffer[];
 }
 
 /** The shop page the form stood on. */
@@ -687,11 +732,13 @@ export interface OperatorMarkSeen {
   seq: number;
 }
 
-/** An operator writes. */
+/** An operator writes, or sends a card: what it says is filled in by the sidecar. `ref` is an offer's number, or the address of a page, whose title is the `body` then. */
 export interface OperatorSendMessage {
   conversationId: number;
   clientId: string;
   body: string;
+  kind?: "text" | "offer" | "link";
+  ref?: number | string;
 }
 
 /** The stored message. */
@@ -734,6 +781,7 @@ export interface VisitorCommands {
   "typing:preview": { request: PreviewTyping; reply: Nothing };
   "page:view": { request: ViewPage; reply: Nothing };
   "cart:update": { request: UpdateCart; reply: Nothing };
+  "card:click": { request: ClickCard; reply: Nothing };
   "conversation:end": { request: VisitorEndConversation; reply: Nothing };
   "conversation:rate": { request: RateConversation; reply: Nothing };
   "transcript:request": { request: RequestTranscript; reply: Nothing };
@@ -755,6 +803,7 @@ export interface OperatorCommands {
   "conversation:accept": { request: AcceptConversation; reply: ConversationReply };
   "conversation:decline": { request: DeclineConversation; reply: ConversationReply };
   "canned:search": { request: SearchCanned; reply: FoundReplies };
+  "offer:list": { request: ListOffers; reply: OffersReply };
   "visitor:block": { request: BlockVisitor; reply: BlockReply };
   "visitor:unblock": { request: UnblockVisitor; reply: Nothing };
   "visitor:sheet": { request: ShowSheet; reply: Sheet };
@@ -779,6 +828,7 @@ export interface OperatorEvents {
   "session:ended": SessionEnded;
   "message:created": MessageCreated;
   "message:seen": MessageSeen;
+  "card:clicked": CardClicked;
   "conversation:created": ConversationCreated;
   "conversation:changed": ConversationChanged;
   "settings:changed": SettingsChanged;

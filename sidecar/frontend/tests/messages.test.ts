@@ -15,6 +15,9 @@ const SHELL = `
       <span data-part="name"></span><time data-part="time"></time>
       <span data-part="failed" hidden><button data-part="retry">Try again</button><button data-part="discard"></button></span>
     </div></template>
+  <template data-template="card"><div class="card"><img data-part="image"><a target="_blank" data-part="title"></a>
+    <div><b data-part="price"></b><s data-part="was"></s><span data-part="stock"></span></div>
+    <div data-part="text"></div><code data-part="code"></code></div></template>
   <template data-template="system"><div role="article" data-oc="message"><span data-part="body"></span></div></template>
   <template data-template="day"><div><span data-part="day"></span></div></template>
   <template data-template="earlier"><div>Earlier</div></template>
@@ -27,6 +30,7 @@ let shell: Shell;
 let element: HTMLElement;
 let log: LogView;
 let retried: string[];
+let followed: number[];
 
 beforeEach(() => {
   const page = document.createElement("div");
@@ -36,6 +40,7 @@ beforeEach(() => {
   element = document.createElement("div");
   document.body.replaceChildren(element);
   retried = [];
+  followed = [];
   log = createLog({
     log: element,
     shell,
@@ -43,6 +48,8 @@ beforeEach(() => {
     now: () => NOW,
     ownName: "You",
     onRetry: (clientId) => void retried.push(clientId),
+    images: "https://chat.example/oc/",
+    onFollow: ({ seq }) => void followed.push(seq),
   });
 });
 
@@ -184,5 +191,62 @@ describe("days", () => {
     expect(times("en").day(NOW - 30 * DAY, NOW)).toMatch(/October/);
     expect(times("en").day(NOW - 400 * DAY, NOW)).toMatch(/2025/);
     expect(times("not a language").time(NOW)).toMatch(/\d\d:\d\d/);
+  });
+});
+
+describe("a card", () => {
+  const show = (data: Record<string, unknown>, kind: "offer" | "product" | "link" = "offer"): HTMLElement => {
+    const message = { ...messageOf(1), author: "operator" as const, kind, body: "in words", data };
+    log.render(rows(after([{ type: "opened", conversation: conversationOf({ lastSeq: 1 }), messages: [message] }])));
+    return messages()[0] as HTMLElement;
+  };
+  const partOf = (card: HTMLElement, name: string): HTMLElement | null => card.querySelector(`[data-part="${name}"]`);
+
+  it("shows what the message says in its place", () => {
+    const card = show({ title: "<b>Sale</b>", price: "€5", was: "€9", code: "SPRING", link: "https://shop.example/sale" });
+    expect(card.dataset["card"]).toBe("offer");
+    expect(card.textContent).not.toContain("in words");
+    expect(partOf(card, "title")?.textContent).toBe("<b>Sale</b>");
+    expect([partOf(card, "price"), partOf(card, "was"), partOf(card, "code")].map((one) => one?.textContent)).toEqual([
+      "€5",
+      "€9",
+      "SPRING",
+    ]);
+    expect(partOf(card, "image")).toBeNull();
+  });
+
+  it("finds its picture at the sidecar, or where the shop has it", () => {
+    expect(show({ title: "x", image: "pictures/a.png" }).querySelector("img")?.src).toBe(
+      "https://chat.example/oc/pictures/a.png",
+    );
+    log.render([]);
+    expect(show({ title: "x", image: "https://shop.example/1.jpg" }).querySelector("img")?.src).toBe(
+      "https://shop.example/1.jpg",
+    );
+  });
+
+  it("opens pages on the web only, the shop's own in this page", () => {
+    const link = (href: string): HTMLAnchorElement => {
+      log.render([]);
+      return partOf(show({ title: "x", link: href }), "title") as HTMLAnchorElement;
+    };
+    expect(link("https://elsewhere.example/").target).toBe("_blank");
+    expect(link(`${location.origin}/en/1-apron.html`).target).toBe("");
+    for (const bad of ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "/en/"]) {
+      expect(link(bad).hasAttribute("href")).toBe(false);
+    }
+  });
+
+  it("tells that it was followed, and stays the same element", () => {
+    const title = partOf(show({ title: "x", link: "#" }), "title");
+    title?.click();
+    expect(followed).toEqual([1]);
+    expect(partOf(show({ title: "x", link: "#" }), "title")).toBe(title);
+  });
+
+  it("is a text where it has no data", () => {
+    const message = { ...messageOf(1), author: "operator" as const, kind: "link" as const, body: "in words" };
+    log.render(rows(after([{ type: "opened", conversation: conversationOf({ lastSeq: 1 }), messages: [message] }])));
+    expect(messages()[0]?.textContent).toContain("in words");
   });
 });

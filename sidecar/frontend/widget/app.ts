@@ -118,6 +118,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     lang: host.lang,
     side: host.side,
     phone: matchMedia(PHONE),
+    images: host.base,
     events: {
       minimise,
       send(body) {
@@ -150,6 +151,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
       older: () => talk.older(),
       retry: (clientId) => outbox.retry(clientId),
       discard: (clientId) => outbox.discard(clientId),
+      follow: ({ conversationId, seq }) => connection.tell("card:click", { conversationId, seq }),
       read,
     },
   });

@@ -34,6 +34,7 @@ const SILENT: ViewEvents = {
   older: nothing,
   retry: nothing,
   discard: nothing,
+  follow: nothing,
   read: nothing,
   toForm: nothing,
   leave: nothing,
@@ -65,6 +66,7 @@ export function createSpecimen(root: ShadowRoot, shellHtml: string): Specimen {
         lang,
         side: "end",
         phone: fixed(phone),
+        images: "",
         events: SILENT,
       });
       view.render(

@@ -2,6 +2,7 @@
 import { createAnnouncer } from "../shared/announcer";
 import { listen, part, setAttr, setText, show, type Shell } from "../shared/dom";
 import { createLog } from "../shared/messages";
+import type { Message } from "../shared/protocol";
 import { BODY_LIMIT, countCharacters, problem, tidy } from "../shared/text";
 import { createTimes } from "../shared/times";
 import { isVisible, needsLine, onWhite } from "./colours";
@@ -19,6 +20,8 @@ export interface ViewEvents extends FormEvents {
   older(): void;
   retry(clientId: string): void;
   discard(clientId: string): void;
+  /** The link of a card was clicked. */
+  follow(card: Message): void;
   /** Rather a message than a chat that nobody answers now. */
   toForm(): void;
   /** The reader came to the end of the log. */
@@ -52,6 +55,8 @@ export interface ViewOptions {
   lang: string;
   side: "start" | "end";
   phone: Phone;
+  /** The sidecar's address. */
+  images: string;
   events: ViewEvents;
 }
 
@@ -90,6 +95,8 @@ export function createView(options: ViewOptions): View {
     onOlder: () => events.older(),
     onRetry: (clientId) => events.retry(clientId),
     onDiscard: (clientId) => events.discard(clientId),
+    images: options.images,
+    onFollow: (card) => events.follow(card),
     onStick(atEnd) {
       show(latest, !atEnd);
       if (atEnd) events.read();

@@ -249,6 +249,11 @@ CREATE TABLE PREFIX_cart_rule_lang (
   name varchar(254) NOT NULL,
   PRIMARY KEY (id_cart_rule, id_lang)
 );
+CREATE TABLE PREFIX_cart_rule_shop (
+  id_cart_rule int unsigned NOT NULL,
+  id_shop int unsigned NOT NULL,
+  PRIMARY KEY (id_cart_rule, id_shop)
+);
 CREATE TABLE PREFIX_cart_cart_rule (
   id_cart int unsigned NOT NULL,
   id_cart_rule int unsigned NOT NULL,

@@ -1,0 +1,1 @@
+"""Pictures that employees upload: taken apart, put together anew, served to everybody."""

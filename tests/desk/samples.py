@@ -1,0 +1,65 @@
+"""Small pictures of every kind, as a camera or a graphics program writes them."""
+
+import base64
+import struct
+import zlib
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey PNG."""
+    rows = zlib.compress(b"".join(b"\0" + b"\x80" * width for _ in range(height)))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", rows),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+PNG = png(24, 16)
+JPEG = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAoHBwgHBgoICAgLCgoLDhgQDg0NDh0VFhEYIx8lJCIfIiEmKzcvJik0KSEi"
+    "MEExNDk7Pj4+JS5ESUM8SDc9Pjv/2wBDAQoLCw4NDhwQEBw7KCIoOzs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7"
+    "Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozv/wAARCAAQABgDASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcI"
+    "CQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRol"
+    "JicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ip"
+    "qrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAA"
+    "AAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLR"
+    "ChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaX"
+    "mJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEA"
+    "PwDjP+EV/wCmf6Uf8Ir/ANM/0r2b/hFv+mf6Uf8ACLf9M/0oA8Z/4RX/AKZ/pRXs3/CLf9M/0ooA/9k="
+)
+PROGRESSIVE = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAoHBwgHBgoICAgLCgoLDhgQDg0NDh0VFhEYIx8lJCIfIiEmKzcvJik0KSEi"
+    "MEExNDk7Pj4+JS5ESUM8SDc9Pjv/2wBDAQoLCw4NDhwQEBw7KCIoOzs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7"
+    "Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozv/wgARCAAQABgDASIAAhEBAxEB/8QAFgABAQEAAAAAAAAAAAAAAAAAAAYF/8QAFAEB"
+    "AAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEAMQAAABxVmIxZj/xAAVEAEBAAAAAAAAAAAAAAAAAAAAFP/aAAgBAQABBQKV"
+    "KlSpUr//xAAUEQEAAAAAAAAAAAAAAAAAAAAQ/9oACAEDAQE/AT//xAAUEQEAAAAAAAAAAAAAAAAAAAAQ/9oACAECAQE/"
+    "AT//xAAVEAEBAAAAAAAAAAAAAAAAAAAAMf/aAAgBAQAGPwKIiIj/xAAUEAEAAAAAAAAAAAAAAAAAAAAg/9oACAEBAAE/"
+    "IVUB/9oADAMBAAIAAwAAABDzz//EABQRAQAAAAAAAAAAAAAAAAAAABD/2gAIAQMBAT8QP//EABQRAQAAAAAAAAAAAAAA"
+    "AAAAABD/2gAIAQIBAT8QP//EABYQAAMAAAAAAAAAAAAAAAAAAAAR8P/aAAgBAQABPxCEQiEUikUj/9k="
+)
+WEBP = base64.b64decode(
+    "UklGRj4AAABXRUJQVlA4IDIAAACwAgCdASoYABAALnFOp1OiJaWlhYBwS0gABc0U1AAA/vxYpqs6oPWbTHO9PZ5MgAAA"
+    "AA=="
+)
+LOSSLESS = base64.b64decode(
+    "UklGRl4AAABXRUJQVlA4TFIAAAAvF8ADAH9ApG1Dx7b793sNSgIEQGGliZIAAVBYaTL/CVTtVa4KqCLbhgoqqKCCCiqo"
+    "oIIKKqigggoqqOBvM0T0PwMjEzMLKxs7BycXNw8vHz8B"
+)
+TRANSPARENT = base64.b64decode(
+    "UklGRsAAAABXRUJQVlA4WAoAAAAQAAAAFwAADwAAQUxQSCsAAAABDzD/ERFCTSRJUWcXngSkIA1rSEEC4ZtjIaL/AfQw"
+    "0ixW9dpnVbMYqQcAAFZQOCBuAAAA8AMAnQEqGAAQAD6dPplIJaMioTAIALATiWwAnS6AJ4A3gD7AASfYAAD+7gpmcwON"
+    "Q/1vhVWFg0eMDSYS7av/Hb7W2/uP+ff37EA3r6F/gqf9dD71gNf5N/5cYWXad9//2MU7vk0+38P+tuGyYAA="
+)
+GOOD = {
+    "png": PNG,
+    "jpg": JPEG,
+    "jpg progressive": PROGRESSIVE,
+    "webp": WEBP,
+    "webp lossless": LOSSLESS,
+    "webp transparent": TRANSPARENT,
+}
