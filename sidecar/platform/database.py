@@ -160,6 +160,15 @@ def marks(values: Sequence[object]) -> str:
     return ",".join(["%s"] * len(values))
 
 
+class Pool(aiomysql.Pool):  # type: ignore[misc]
+    """aiomysql's, which tells nobody of a connection that comes back broken: they would wait on."""
+
+    def release(self, connection: aiomysql.Connection) -> "asyncio.Future[None]":
+        """Give a connection back, whatever became of it; runs before it is first waited for."""
+        done: asyncio.Future[None] = super().release(connection)
+        return asyncio.ensure_future(self._wakeup()) if connection.closed else done
+
+
 class Database:
     """A pool of connections to one shop's database.
 
@@ -179,7 +188,7 @@ class Database:
         self._size = size
         self._patience = patience
         self._limit = limit
-        self._pool: aiomysql.Pool | None = None
+        self._pool: Pool | None = None
         self._prepared: WeakSet[aiomysql.Connection] = WeakSet()
 
     async def open(self) -> None:
@@ -189,25 +198,29 @@ class Database:
             SetupError: it cannot be reached or refuses; says which host and what to do.
         """
         address = self.address
+        pool = Pool(
+            minsize=1,
+            maxsize=self._size,
+            echo=False,
+            pool_recycle=300,
+            loop=asyncio.get_running_loop(),
+            host=address.host,
+            port=address.port,
+            user=address.user,
+            password=address.password,
+            db=address.name,
+            unix_socket=address.unix_socket,
+            charset="utf8mb4",
+            autocommit=True,
+            connect_timeout=5,
+            init_command="SET time_zone='+00:00', innodb_lock_wait_timeout=2,"
+            f" sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'{self._give_up()}",
+        )
         try:
-            self._pool = await aiomysql.create_pool(
-                host=address.host,
-                port=address.port,
-                user=address.user,
-                password=address.password,
-                db=address.name,
-                unix_socket=address.unix_socket,
-                charset="utf8mb4",
-                autocommit=True,
-                connect_timeout=5,
-                minsize=1,
-                maxsize=self._size,
-                pool_recycle=300,
-                init_command="SET time_zone='+00:00', innodb_lock_wait_timeout=2,"
-                f" sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'{self._give_up()}",
-            )
+            await pool.release(await pool.acquire())
         except OperationalError as error:
             raise SetupError(_unreachable(address, error)) from error
+        self._pool = pool
 
     def _give_up(self) -> str:
         """Each server reads the comment that is meant for it; older ones read none of the two."""

@@ -42,11 +42,43 @@ async def test_a_cancelled_unit_leaves_nothing_and_the_pool_goes_on(database: Da
     assert await keys(database) == []
 
 
-async def _slow(database: Database, key: str, inside: asyncio.Event) -> None:
+async def test_closing_does_not_wait_for_a_connection_that_broke(database: Database) -> None:
+    inside = asyncio.Event()
+    task = asyncio.create_task(_slow(database, "a", inside))
+    await inside.wait()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    task.cancel()
+    async with asyncio.timeout(5):
+        await closing
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_who_waits_for_a_connection_gets_the_place_of_one_that_broke(
+    database: Database,
+) -> None:
+    holders = []
+    for number in range(8):  # as many as the pool has
+        inside = asyncio.Event()
+        holders.append(asyncio.create_task(_slow(database, str(number), inside, seconds=20)))
+        await inside.wait()
+    waiting = asyncio.create_task(keys(database))
+    await asyncio.sleep(0)
+    holders[0].cancel()
+    async with asyncio.timeout(5):
+        assert await waiting == []
+    for task in holders:
+        task.cancel()
+    await asyncio.gather(*holders, return_exceptions=True)
+
+
+async def _slow(
+    database: Database, key: str, inside: asyncio.Event, *, seconds: float = 0.3
+) -> None:
     async with database.unit() as unit:
         await unit.run(ADD, key)
         inside.set()
-        await unit.value("SELECT SLEEP(0.3)")
+        await unit.value("SELECT SLEEP(%s)", seconds)
 
 
 async def _fails(database: Database) -> None:
