@@ -13,6 +13,7 @@ import { BODY_LIMIT, clip } from "../shared/text";
 import { socketIo } from "../shared/transport";
 import { sayGoodbye } from "./goodbye";
 import type { Typed } from "./form";
+import type { Cart } from "./cart";
 import { createGuard, type Verdict } from "./guard";
 import { identityOf, revIn } from "./identity";
 import { createLeave } from "./leave";
@@ -51,6 +52,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
   let formShown = false;
   let reading = false;
   let startAsked = false;
+  let cart: Promise<Cart> | null = null;
   let cancelAway = nothing;
   let cancelDraft = nothing;
   let unsaved = nothing;
@@ -319,11 +321,20 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     if (reason === "blocked") goAway();
     if (reason === "logout") void loggedOut();
   });
+  connection.on("cart:wanted", ({ on }) => void showCart(on));
   connection.on("state:changed", ({ state, version: wanted }) => {
     host.heard(state);
     if (wanted) void dress(wanted);
   });
   outbox.onChange(() => talk.apply({ type: "queued", pending: outbox.letters("") }));
+
+  /** Few visitors' carts are looked at: what tells of them comes when one is. */
+  async function showCart(on: boolean): Promise<void> {
+    cart ??= import(`${host.base}static/cart.js?v=${version}`).then(({ createCart }: typeof import("./cart")) =>
+      createCart((signed) => connection.tell("cart:update", { cart: signed })),
+    );
+    await cart.then((one) => one.wanted(on)).catch(() => (cart = null));
+  }
 
   async function askToken(fresh: boolean): Promise<TokenAnswer> {
     token = null;

@@ -4,7 +4,6 @@ import { DISCONNECTED, type Connection, type VisitorWire } from "../shared/conne
 import {
   apply,
   empty,
-  isRunning,
   lastOf,
   missing,
   seenByUs,
@@ -55,7 +54,6 @@ export function createTalk(options: TalkOptions): Talk {
   const { connection, clock } = options;
   let state = empty("visitor");
   let loaded = false;
-  let viewed = false;
   let wantsEnd = false;
   let asking = false;
   let askingOlder = false;
@@ -89,18 +87,13 @@ export function createTalk(options: TalkOptions): Talk {
 
   /** The whole conversation, as a page that knows nothing asks for it. */
   async function ask(): Promise<boolean> {
-    const page = pageNow();
-    const ack = await connection.request("conversation:open", { page });
+    const ack = await connection.request("conversation:open", { page: pageNow() });
     if (!ack.ok) return repeat(ack, ask);
     const { conversation, messages } = ack.data;
     loaded = true;
     options.availability(ack.data.state);
     change({ type: "opened", conversation, messages });
     options.changed();
-    if (!viewed && isRunning(state)) {
-      viewed = true;
-      connection.tell("page:view", { url: page.url, title: page.title });
-    }
     return true;
   }
 
@@ -200,7 +193,7 @@ export function createTalk(options: TalkOptions): Talk {
     read,
     forget() {
       state = empty("visitor");
-      loaded = viewed = wantsEnd = false;
+      loaded = wantsEnd = false;
       readAsked = 0;
       cancelTyping();
     },
