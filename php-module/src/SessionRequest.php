@@ -52,6 +52,7 @@ final class SessionRequest
             'lang' => (string) $this->context->language->iso_code,
             'vid' => $visitor->vid,
             'name' => $shopper->name(),
+            'groups' => $shopper->groups(),
         ];
         if ($visitor->guestId !== 0) {
             $claims['guest'] = $visitor->guestId;

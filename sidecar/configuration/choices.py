@@ -4,6 +4,7 @@ from sidecar.configuration import hours
 from sidecar.configuration.rules import ChatSettings
 from sidecar.configuration.service import Configuration
 from sidecar.conversations.rules import Times
+from sidecar.operators.rules import Precedence
 from sidecar.platform import clock
 from sidecar.protocol.base import ShopId
 from sidecar.protocol.shapes import DeskSettings
@@ -35,6 +36,11 @@ class Choices:
     def most_at_once(self, shop: ShopId) -> int:
         """How many visitors of this shop one operator has at once."""
         return self.of(shop).most_at_once
+
+    def precedence(self, shop: ShopId) -> Precedence:
+        """Whose groups are served first."""
+        chosen = self.of(shop)
+        return Precedence(frozenset(chosen.first_groups), chosen.reserved_places)
 
     def offline_mode(self, shop: ShopId) -> bool:
         """Whether visitors may leave a message while nobody answers."""

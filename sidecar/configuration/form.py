@@ -1,5 +1,6 @@
 """Reads the configuration form: what it says, and what is wrong beside which field."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,6 +38,7 @@ NAMES = frozenset(
     [
         "operator_name",
         "most_at_once",
+        "reserved_places",
         "offline_email",
         "sender",
         "hours_on",
@@ -66,6 +68,17 @@ def text_field(name: str, lang: str) -> str:
     return f"{name}[{lang}]"
 
 
+def group_field(group: int) -> str:
+    """What the box of a customer group is called."""
+    return f"first_group[{group}]"
+
+
+def groups(typed: Mapping[str, str]) -> list[int]:
+    """The customer groups whose boxes are ticked."""
+    found = (re.fullmatch(r"first_group\[([1-9][0-9]{0,8})\]", name) for name in typed)
+    return sorted(int(one[1]) for one in found if one)
+
+
 def read_form(
     typed: Mapping[str, str],
     languages: Sequence[str],
@@ -81,11 +94,16 @@ def read_form(
     fields = Fields(typed, gettext)
     table = timetable.typed(typed)
     known = {text_field(name, lang) for name in TEXTS for lang in languages} | NAMES | table.fields
+    known |= {group_field(group) for group in groups(typed)}
     for name in sorted(typed.keys() - known)[:MOST_UNKNOWN]:
         why = gettext("This version of the chat has no setting “{name}”.")
         fields.refuse(name, why.replace("{name}", name[:40]))
     fields.take("operator_name", lambda name: fields.filled(name, LONGEST_NAME))
     fields.take("most_at_once", lambda name: fields.number(name, 1, 100))
+    if "reserved_places" in typed:
+        # Where the shop uses no customer groups, the form has none.
+        fields.take("reserved_places", lambda name: fields.number(name, 1, 100))
+        fields.values["first_groups"] = groups(typed)
     fields.take("offline_email", lambda name: _addresses(fields, name))
     for name in COLOURS:
         fields.take(name, fields.colour)

@@ -1,6 +1,6 @@
 """The Configuration page: its tabs, the form, the preview's markup, the test mail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from sidecar.platform.pages import Pages
 from sidecar.platform.web import typed_fields
 from sidecar.protocol.email import valid_email
 from sidecar.shop.facts import Facts
+from sidecar.shop.groups import Group
 
 WRONG = 422
 TESTS_PER_MINUTE, TESTS_AT_ONCE = 6, 6
@@ -81,6 +82,7 @@ class ConfigurationPage:
             now=self._now(),
             may_edit=await self._back_office.may(request, "edit_settings"),
             multistore=installation.multistore,
+            customer_groups=self._groups(place, employee),
         )
         steps = await self._guide.steps(employee)
         return self._fragment(
@@ -135,6 +137,7 @@ class ConfigurationPage:
                     now=self._now(),
                     may_edit=True,
                     multistore=installation.multistore,
+                    customer_groups=self._groups(place, employee),
                     changed=changed,
                 )
                 return self._fragment("backoffice/configuration/form.html", employee, **form)
@@ -145,6 +148,7 @@ class ConfigurationPage:
             now=self._now(),
             may_edit=True,
             multistore=installation.multistore,
+            customer_groups=self._groups(place, employee),
             errors=errors,
             general_error=general_error,
         )
@@ -222,6 +226,9 @@ class ConfigurationPage:
         if not installation.may(place, employee.shops):
             raise NotAllowed(gettext("You have no rights for all shops that this would change."))
         return installation, place
+
+    def _groups(self, place: Place, employee: Employee) -> Sequence[Group]:
+        return self._facts.groups_of(place.base, employee.lang)
 
     def _today(self, place: Place) -> date:
         return place.base.local(self._now()).date()

@@ -40,6 +40,10 @@ class ChatSettings(BaseModel):
     sounds: bool = True
     most_at_once: Annotated[int, Field(ge=1, le=100)] = 10
     offline_mode: bool = True
+    first_groups: tuple[int, ...] = ()
+    """Customer groups that are served first, by number."""
+    reserved_places: Annotated[int, Field(ge=1, le=100)] = 1
+    """So many places, of all operators together, are kept for them."""
 
     header_text: str
     welcome_text: str

@@ -8,15 +8,16 @@ from typing import Any
 
 from sidecar.configuration import durations, hours, openings, timetable
 from sidecar.configuration.fields import Gettext
-from sidecar.configuration.form import COLOURS, SWITCHES, text_field
+from sidecar.configuration.form import COLOURS, SWITCHES, groups, text_field
 from sidecar.configuration.hours import Hours
 from sidecar.configuration.rules import ENOUGH, contrast
 from sidecar.configuration.saving import SERVER
 from sidecar.configuration.scopes import ALL, Key, Place
 from sidecar.configuration.service import Sheet
+from sidecar.shop.groups import Group
 from sidecar.shop.shops import Shop
 
-LINES = ("operator_name", "most_at_once", "offline_email", "sender", *COLOURS)
+LINES = ("operator_name", "most_at_once", "reserved_places", "offline_email", "sender", *COLOURS)
 WHOLE = {SERVER: "mail_own", "hours": "hours_on"}
 """Settings of several fields, and the one that stands for them."""
 PAIRS = ("header", "operator", "customer", "offline_header")
@@ -30,6 +31,7 @@ def stored(sheet: Sheet, today: date) -> dict[str, Any]:
     values |= {text_field(*key): text for key, text in sheet.texts.items()}
     return values | {
         **durations.shown(settings),
+        "first_groups": list(settings.first_groups),
         "hours_on": settings.hours.on,
         "timetable": timetable.shown(settings.hours, today),
         "mail_own": server is not None,
@@ -60,7 +62,7 @@ def typed_again(
         else typed.get(name, "")
         for name, value in values.items()
     }
-    return again | {"timetable": timetable.typed(typed)}
+    return again | {"timetable": timetable.typed(typed), "first_groups": groups(typed)}
 
 
 def own(keys: frozenset[Key]) -> set[str]:
@@ -117,6 +119,7 @@ def context(
     now: datetime,
     may_edit: bool,
     multistore: bool,
+    customer_groups: Sequence[Group],
     errors: Mapping[str, str] | None = None,
     general_error: str = "",
     changed: int | None = None,
@@ -126,6 +129,7 @@ def context(
     email = sheet.settings.offline_email.partition(",")[0].strip()
     return {
         "values": values,
+        "customer_groups": customer_groups,
         "errors": errors or {},
         "general_error": general_error,
         "saved": changed is not None,

@@ -15,7 +15,7 @@ from pymysql.err import IntegrityError
 from sidecar.conversations import rules, store, visitors
 from sidecar.conversations.rules import Conversation, Draft, Line, Operator, Step, Times
 from sidecar.errors import ChatError, Conflict, NotFound, StorageUnavailable, TokenExpired
-from sidecar.operators.rules import Candidate, most_room, with_one_more
+from sidecar.operators.rules import Candidate, with_one_more
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
 from sidecar.platform.database import DUPLICATE, Busy, Database, Unit
@@ -306,7 +306,7 @@ class Writer:
             return _repeat(entry, repeat, conversation)
         with_whom = None
         if conversation.state == "finished":
-            with_whom = await self._who(unit, batch, visitor.shop, prefer=conversation.operator)
+            with_whom = await self._who(unit, batch, visitor, prefer=conversation.operator)
         times = self._times(visitor.shop)
         step = rules.post_by_visitor(
             conversation, entry.draft, reopen_with=with_whom, now=now, times=times, new_id=ulid
@@ -340,7 +340,7 @@ class Writer:
     ) -> ConversationId:
         if await visitors.erased(unit, visitor):
             raise TokenExpired
-        operator = await self._who(unit, batch, visitor.shop)
+        operator = await self._who(unit, batch, visitor)
         number = await store.create(unit, visitor, now)
         batch.conversations[number] = rules.begin(
             number,
@@ -355,12 +355,13 @@ class Writer:
         return number
 
     async def _who(
-        self, unit: Unit, batch: Batch, shop: ShopId, *, prefer: Operator | None = None
+        self, unit: Unit, batch: Batch, visitor: Visitor, *, prefer: Operator | None = None
     ) -> Operator | None:
-        """Who gets a conversation now.
+        """Who gets a visitor's conversation now.
 
         Outside the business hours nobody; but who had it before, and is still there, goes on.
         """
+        shop = visitor.shop
         if shop not in batch.candidates:
             batch.candidates[shop] = await self._operators.candidates(unit, shop)
         online = batch.candidates[shop]
@@ -368,7 +369,7 @@ class Writer:
             return prefer
         if not self._is_open(shop):
             return None
-        best = most_room(online)
+        best = self._operators.next_for(visitor, online)
         if best is None:
             return None
         batch.candidates[shop] = with_one_more(online, best.id)

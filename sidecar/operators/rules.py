@@ -32,6 +32,25 @@ def most_room(candidates: Iterable[Candidate]) -> Candidate | None:
     return min(free, key=lambda one: (one.silent, -one.room, one.id), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Whose customer groups are served first: so many places are kept for them, all told."""
+
+    groups: frozenset[int] = frozenset()
+    places: int = 0
+
+    def keeps(self, groups: Iterable[int]) -> int:
+        """How many places are kept from a visitor of these groups."""
+        return self.places if self.groups and self.groups.isdisjoint(groups) else 0
+
+
+def next_for(candidates: Iterable[Candidate], *, kept: int) -> Candidate | None:
+    """The operator with the most room, as long as more places are free than are kept."""
+    online = list(candidates)
+    free = sum(max(0, one.room) for one in online)
+    return most_room(online) if free > kept else None
+
+
 def awake(candidates: Iterable[Candidate], *, but: EmployeeId | None = None) -> list[Candidate]:
     """Those of whom an answer can be expected, without one of them."""
     return [one for one in candidates if not one.silent and one.id != but]

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.errors import NotAllowed
-from sidecar.operators import store
-from sidecar.operators.rules import Candidate
+from sidecar.operators import rules, store
+from sidecar.operators.rules import Candidate, Precedence
 from sidecar.platform import clock
 from sidecar.platform.database import Database, Unit
+from sidecar.platform.identity import Visitor
 from sidecar.platform.realtime import Realtime, desk_room
 from sidecar.protocol.base import EmployeeId, ShopId
 from sidecar.protocol.events import OperatorChanged
@@ -26,11 +27,16 @@ class Operators:
     """Who is online, for which shops, with how many conversations; the database decides."""
 
     def __init__(
-        self, database: Database, realtime: Realtime, limit: Callable[[ShopId], int]
+        self,
+        database: Database,
+        realtime: Realtime,
+        limit: Callable[[ShopId], int],
+        precedence: Callable[[ShopId], Precedence] = lambda _: Precedence(),
     ) -> None:
         self._database = database
         self._realtime = realtime
         self._limit = limit
+        self._precedence = precedence
         self._seats: dict[EmployeeId, store.Seat] = {}
         self._acted: dict[EmployeeId, datetime] = {}
         self.left: Told | None = None
@@ -101,6 +107,11 @@ class Operators:
             for seat in await store.seats(unit)
             if seat.id in locked
         ]
+
+    def next_for(self, visitor: Visitor, online: Iterable[Candidate]) -> Candidate | None:
+        """Who gets a visitor's conversation; the last places may be kept for other groups."""
+        kept = self._precedence(visitor.shop).keeps(visitor.groups)
+        return rules.next_for(online, kept=kept)
 
     async def is_online(self, unit: Unit, employee: EmployeeId, shop: ShopId) -> bool:
         """Whether an operator is online for a shop; they stay so until the transaction ends."""

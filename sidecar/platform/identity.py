@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Literal, TypeVar
 
@@ -15,6 +15,7 @@ from sidecar.protocol.base import CustomerId, EmployeeId, GuestId, ShopId, Visit
 
 ISSUER = "onlinechat"
 RESUME_HOURS = 12
+MOST_GROUPS = 50
 LEEWAY = 5
 """Seconds by which the clocks of the shop and the sidecar may differ."""
 
@@ -31,6 +32,8 @@ class Visitor:
     guest: GuestId | None
     name: str
     lang: str
+    groups: tuple[int, ...] = field(default=(), compare=False)
+    """The customer groups that count for them; known of who is connected, stored nowhere."""
 
     @property
     def key(self) -> str:
@@ -188,6 +191,8 @@ class Identity:
             claims |= {"name": subject.name}
             if subject.guest:
                 claims["guest"] = subject.guest
+            if subject.groups:
+                claims["groups"] = list(subject.groups)
         else:
             claims |= {
                 "for": "operator",
@@ -256,7 +261,12 @@ def _visitor(claims: Mapping[str, Any]) -> Visitor:
         guest=GuestId(_integer(guest)) if guest else None,
         name=name[:255],
         lang=lang[:5] if isinstance(lang, str) else "en",
+        groups=_groups(claims.get("groups")),
     )
+
+
+def _groups(value: object) -> tuple[int, ...]:
+    return tuple(map(_integer, value[:MOST_GROUPS])) if isinstance(value, list) else ()
 
 
 def _employee(claims: Mapping[str, Any]) -> Employee:

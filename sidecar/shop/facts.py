@@ -7,6 +7,7 @@ from sidecar.platform.identity import Secrets
 from sidecar.protocol.base import ShopId
 from sidecar.shop import configuration, consent
 from sidecar.shop import contacts as directory
+from sidecar.shop import groups as customer_groups
 from sidecar.shop import shops as tables
 
 NOT_INSTALLED = (
@@ -23,6 +24,7 @@ class Facts:
     secrets: Secrets | None = None
     contacts: directory.Contacts = field(default_factory=dict)
     consents: consent.Consents = field(default_factory=dict)
+    groups: customer_groups.Groups = field(default_factory=dict)
 
     async def look(self, database: Database) -> None:
         """Read them again."""
@@ -30,6 +32,7 @@ class Facts:
             shops = await tables.read(unit)
             self.contacts = await directory.read(unit, shops.values())
             self.consents = await consent.read(unit, shops.values())
+            self.groups = await customer_groups.read(unit, shops.values())
             self.shops = shops
             values = await configuration.read(
                 unit, ["ONLINECHAT_SECRET", "ONLINECHAT_SECRET_PREVIOUS"]
@@ -49,6 +52,10 @@ class Facts:
     def contacts_of(self, shop: tables.Shop, lang: str) -> tuple[directory.Contact, ...]:
         """The contacts of a shop in one of its languages."""
         return self.contacts.get((shop.id, lang), ())
+
+    def groups_of(self, shop: tables.Shop, lang: str) -> tuple[customer_groups.Group, ...]:
+        """The customer groups of a shop, in a language or else in the shop's own."""
+        return self.groups.get((shop.id, shop.language(lang).iso), ())
 
     def consent_of(self, shop: tables.Shop, lang: str) -> str:
         """What has to be agreed to before a form is sent; nothing where nothing is asked."""

@@ -151,7 +151,7 @@ async def _search(desk: wire.Socket, q: str) -> None:
 async def _batches(server: MariaDb, measured: set[int], result: Result) -> None:
     """How often the sidecar waits for the database while it reads a sheet."""
     browsers = customers.converse(server)
-    async with counted(server.port) as way:
+    with counted(server.port) as way:
         url = server.url(customers.NAME).replace(f":{server.port}/", f":{way.port}/")
         with stage.sidecar(on=measured, url=url) as sidecar:
             desk = await _desk(sidecar.port)

@@ -1,8 +1,9 @@
 """Stands between the sidecar and its database and counts how often one waits for the other."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.stack.ports import LOOPBACK
@@ -10,18 +11,15 @@ from tests.stack.ports import LOOPBACK
 
 @dataclass(slots=True)
 class RoundTrips:
-    """A proxy; what is sent after an answer begins a new round trip."""
+    """A way to a server's port; what is sent after an answer begins a new round trip."""
 
+    upstream: int
     port: int = 0
     count: int = 0
 
-    async def _carry(
-        self,
-        upstream: int,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
-        far_reader, far_writer = await asyncio.open_connection(LOOPBACK, upstream)
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, until either side ends it."""
+        far_reader, far_writer = await asyncio.open_connection(LOOPBACK, self.upstream)
         answered = True
 
         async def ask() -> None:
@@ -47,13 +45,20 @@ class RoundTrips:
                 one.close()
 
 
-@asynccontextmanager
-async def counted(upstream: int) -> AsyncIterator[RoundTrips]:
-    """A way to a database's port on which round trips are counted."""
-    one = RoundTrips()
-    server = await asyncio.start_server(
-        lambda reader, writer: one._carry(upstream, reader, writer), LOOPBACK
-    )
+@contextmanager
+def counted(upstream: int) -> Iterator[RoundTrips]:
+    """Such a way, in a thread of its own: it also has to work while somebody waits for a start."""
+    one = RoundTrips(upstream)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    server = asyncio.run_coroutine_threadsafe(
+        asyncio.start_server(one.carry, LOOPBACK), loop
+    ).result()
     one.port = server.sockets[0].getsockname()[1]
-    async with server:
+    try:
         yield one
+    finally:
+        loop.call_soon_threadsafe(server.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()

@@ -24,6 +24,7 @@ def filled(**changed: str | None) -> dict[str, str]:
         "operator_name": "Atelier du Coin",
         "sounds": "on",
         "most_at_once": "10",
+        "reserved_places": "1",
         "offline_mode": "on",
         **{
             f"{name}[{lang}]": catalogue(lang).gettext(text)

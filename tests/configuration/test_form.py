@@ -239,3 +239,22 @@ def test_what_is_typed_for_a_server_that_is_not_used_is_not_judged() -> None:
     changes, errors = read(own_server(mail_own=None, mail_host="", mail_port="x"))
     assert errors == {}
     assert changes.values["mail_server"] is None
+
+
+def test_the_groups_that_are_served_first_are_those_ticked() -> None:
+    changes, errors = read(filled(**{"first_group[3]": "on", "first_group[12]": "on"}))
+    assert errors == {}
+    assert changes.values["first_groups"] == [3, 12]
+    changes, _ = read(filled())
+    assert changes.values["first_groups"] == []
+
+
+def test_a_form_without_groups_leaves_them_as_they_are() -> None:
+    changes, errors = read(filled(reserved_places=None))
+    assert errors == {}
+    assert not {"first_groups", "reserved_places"} & set(changes.values)
+
+
+@pytest.mark.parametrize("name", ["first_group[0]", "first_group[x]", "first_group[]"])
+def test_a_group_without_a_number_is_no_field(name: str) -> None:
+    assert name in read(filled(**{name: "on"}))[1]

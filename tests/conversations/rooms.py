@@ -10,6 +10,7 @@ from sidecar.conversations.handover import Handover
 from sidecar.conversations.rules import Conversation, Draft, Operator, Times
 from sidecar.conversations.service import Conversations
 from sidecar.conversations.writer import Posted
+from sidecar.operators.rules import Precedence
 from sidecar.operators.service import Operators
 from sidecar.platform import clock
 from sidecar.platform.database import Database
@@ -62,11 +63,20 @@ class Told(Realtime):
 class Room:
     """One process's conversations and operators on a database."""
 
-    def __init__(self, database: Database, *, limit: int = 10, times: Times | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        limit: int = 10,
+        times: Times | None = None,
+        precedence: Precedence | None = None,
+    ) -> None:
         self.database = database
         self.told = Told()
         self.open = True
-        self.operators = Operators(database, self.told, lambda _: limit)
+        self.operators = Operators(
+            database, self.told, lambda _: limit, lambda _: precedence or Precedence()
+        )
         self.conversations = Conversations(
             database,
             self.told,

@@ -1,11 +1,13 @@
 """Messages share commits, are stored once and in order, and fail alone."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from sidecar.conversations.rules import Conversation, Draft
 from sidecar.errors import ChatError, Conflict, ConversationClosed, NotAllowed, NotFound
+from sidecar.operators.rules import Precedence
 from sidecar.platform.database import Database
 from sidecar.platform.ids import ulid
 from sidecar.protocol.base import ConversationId, ShopId
@@ -301,6 +303,18 @@ async def test_the_most_at_once_holds_even_when_two_processes_assign_at_the_same
         )
         assert {one["id_employee"]: one["number"] for one in found} == {SARA: 3, INES: 3}
     await second.close()
+
+
+async def test_the_last_places_are_for_groups_that_are_served_first(database: Database) -> None:
+    precedence = Precedence(frozenset({4}), places=2)
+    async with Room(database, limit=2, precedence=precedence) as room:
+        await room.online(SARA, INES)
+        ordinary = [replace(guest(), groups=(1,)) for _ in range(4)]
+        states = [(await room.says(who)).conversation.state for who in ordinary]
+        assert states == ["ongoing", "ongoing", "waiting", "waiting"]
+        chosen = [replace(guest(), groups=(3, 4)) for _ in range(3)]
+        states = [(await room.says(who)).conversation.state for who in chosen]
+        assert states == ["ongoing", "ongoing", "waiting"]
 
 
 async def test_the_first_message_with_nobody_free_waits_and_is_offered_to_all(room: Room) -> None:

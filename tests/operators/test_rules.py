@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidecar.operators.rules import Candidate, awake, most_room, with_one_more
+from sidecar.operators.rules import (
+    Candidate,
+    Precedence,
+    awake,
+    most_room,
+    next_for,
+    with_one_more,
+)
 from sidecar.protocol.base import EmployeeId
 
 candidates = st.lists(
@@ -66,3 +73,18 @@ def test_among_equals_it_is_the_first_by_number() -> None:
     best = most_room(equals)
     assert best is not None
     assert best.id == 2
+
+
+@given(candidates, st.integers(0, 6))
+def test_the_last_places_are_kept_and_the_others_given_as_ever(
+    online: list[Candidate], kept: int
+) -> None:
+    free = sum(max(0, one.room) for one in online)
+    assert next_for(online, kept=kept) == (most_room(online) if free > kept else None)
+    assert next_for(online, kept=0) == most_room(online)
+
+
+def test_places_are_kept_from_those_in_none_of_the_chosen_groups() -> None:
+    chosen = Precedence(frozenset({4, 5}), 2)
+    assert [chosen.keeps(groups) for groups in ((), (3,), (3, 5), (4,))] == [2, 2, 0, 0]
+    assert Precedence(frozenset(), 2).keeps((3,)) == 0

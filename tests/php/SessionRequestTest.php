@@ -28,6 +28,7 @@ final class SessionRequestTest extends ShopTestCase
         $claims = $this->claims($answer);
         self::assertSame(['guest:7', 7, 1, 'en', ''], [$claims['sub'], $claims['guest'], $claims['shop'], $claims['lang'], $claims['name']]);
         self::assertSame(substr($_COOKIE['oc_vid'], 0, 32), $claims['vid']);
+        self::assertSame([1], $claims['groups'], 'visitors without an account');
     }
 
     public function testPrestaShopsOwnCookieIsNotTouched(): void

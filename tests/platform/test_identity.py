@@ -55,6 +55,7 @@ def test_the_samples_that_php_signs_are_understood(sample: dict[str, Any]) -> No
     )
     assert subject.customer == (2 if claims["sub"] == "customer:2" else None)
     assert subject.guest == claims.get("guest")
+    assert list(subject.groups) == claims.get("groups", [])
 
 
 @pytest.mark.parametrize("sample", named("bad"))
@@ -225,3 +226,10 @@ def test_long_names_are_cut_and_unknown_languages_are_no_problem() -> None:
     vouched = shop().visitor(token("visitor", **_claims(name="x" * 1000, lang=5)))
     assert len(vouched.subject.name) == 255
     assert vouched.subject.lang == "en"
+
+
+def test_who_comes_back_is_in_the_same_groups() -> None:
+    identity = shop()
+    who = replace(customer(), groups=(3, 4))
+    session, _ = identity.session(who, now=datetime.now(UTC))
+    assert identity.resumed_visitor(session).subject.groups == (3, 4)
