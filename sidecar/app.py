@@ -107,7 +107,9 @@ async def create(
     choices = Choices(configuration, facts)
     identity = Identity(lambda: facts.secrets)
     realtime = Realtime(origins=_own_origin(facts), redis_url=settings.redis_url, rhythm=rhythm)
-    operators = Operators(database, realtime, choices.most_at_once, choices.precedence)
+    operators = Operators(
+        database, realtime, choices.most_at_once, choices.precedence, rhythm=rhythm
+    )
     forms = Forms(configuration, facts.contacts_of, facts.consent_of)
     widget = WidgetPage(pages, configuration, forms, facts.shop, version)
     servers = Servers(

@@ -1,7 +1,6 @@
 """One private MariaDB per run, a shop in it with the module, a clean start for each test."""
 
 import asyncio
-import json
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -10,7 +9,6 @@ from typing import Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
-from pydantic_core import to_jsonable_python
 
 from sidecar.platform.database import Database, Row, parse_url
 from sidecar.platform.migrations import migrate
@@ -243,23 +241,3 @@ async def rows(database: Database, sql: str, *values: object) -> list[Row]:
     """What the database holds."""
     async with database.reading() as unit:
         return await unit.rows(sql, *values)
-
-
-async def choose(database: Database, *, shop: int = 0, group: int = 0, **chosen: Any) -> None:
-    """Settings as the merchant's form stores them, for all shops or for one."""
-    async with database.unit() as unit:
-        for name, value in chosen.items():
-            written = json.dumps(to_jsonable_python(value))
-            await unit.run(
-                "INSERT INTO PREFIX_onlinechat_setting (id_shop_group, id_shop, name, value)"
-                " VALUES (%s, %s, %s, %s) ON DUPLICATE KEY UPDATE value = %s",
-                group,
-                shop,
-                name,
-                written,
-                written,
-            )
-        await unit.run(
-            "INSERT INTO PREFIX_onlinechat_setting_change (changed_at, id_employee, name)"
-            " VALUES (UTC_TIMESTAMP(3), 1, 'several')"
-        )

@@ -10,6 +10,7 @@ from sidecar.errors import NotAllowed
 from sidecar.operators import rules, store
 from sidecar.operators.rules import Candidate, Precedence
 from sidecar.platform import clock
+from sidecar.platform.clock import RHYTHM, Rhythm
 from sidecar.platform.database import Database, Unit
 from sidecar.platform.identity import Visitor
 from sidecar.platform.realtime import Realtime, desk_room
@@ -19,7 +20,6 @@ from sidecar.shop.employees import Employee
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS, GRACE_SECONDS = 60, 45
 Told = Callable[[EmployeeId], Awaitable[None]]
 
 
@@ -32,11 +32,14 @@ class Operators:
         realtime: Realtime,
         limit: Callable[[ShopId], int],
         precedence: Callable[[ShopId], Precedence] = lambda _: Precedence(),
+        *,
+        rhythm: Rhythm = RHYTHM,
     ) -> None:
         self._database = database
         self._realtime = realtime
         self._limit = limit
         self._precedence = precedence
+        self._lease, self._grace = rhythm.present, rhythm.operator_grace
         self._seats: dict[EmployeeId, store.Seat] = {}
         self._acted: dict[EmployeeId, datetime] = {}
         self.left: Told | None = None
@@ -58,7 +61,7 @@ class Operators:
             NotAllowed: the employee never entered the desk.
         """
         async with self._database.unit() as unit:
-            changed = await store.switch(unit, employee, online=online, lease=LEASE_SECONDS)
+            changed = await store.switch(unit, employee, online=online, lease=self._lease)
         if not changed:
             self.acts(employee)
         if changed and not online and self.left:
@@ -174,7 +177,7 @@ class Operators:
     async def keep(self, present: Iterable[EmployeeId]) -> None:
         """Renew leases of operators with a tab open here; switch off whose lease is over."""
         async with self._database.unit() as unit:
-            await store.renew(unit, sorted(present), LEASE_SECONDS)
+            await store.renew(unit, sorted(present), self._lease)
         await self.lapse()
 
     async def lapse(self) -> None:
@@ -206,12 +209,12 @@ class Operators:
     async def last_tab_closed(self, employee: EmployeeId) -> None:
         """From now on only the grace is left."""
         async with self._database.unit() as unit:
-            await store.shorten(unit, employee, GRACE_SECONDS)
+            await store.shorten(unit, employee, self._grace)
 
     async def grace(self) -> None:
         """After a start, or when time got lost: everybody's browser may come back."""
         async with self._database.unit() as unit:
-            await store.grace(unit, LEASE_SECONDS)
+            await store.grace(unit, self._lease)
 
     def _wire(self, seat: store.Seat) -> dict[str, Any]:
         limits = [self._limit(shop) for shop in seat.shops]

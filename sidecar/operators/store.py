@@ -57,7 +57,7 @@ async def register(unit: Unit, employee: EmployeeId, name: str, shops: Sequence[
 
 
 async def switch(
-    unit: Unit, employee: EmployeeId, *, online: bool, lease: int, reason: str = ""
+    unit: Unit, employee: EmployeeId, *, online: bool, lease: float, reason: str = ""
 ) -> bool:
     """Set the switch; whether that changed anything. `lease` in seconds."""
     return (
@@ -77,7 +77,7 @@ async def switch(
     )
 
 
-async def renew(unit: Unit, employees: Sequence[EmployeeId], lease: int) -> None:
+async def renew(unit: Unit, employees: Sequence[EmployeeId], lease: float) -> None:
     """Keep these operators' leases alive, for so many seconds."""
     if employees:
         await unit.run(
@@ -89,7 +89,7 @@ async def renew(unit: Unit, employees: Sequence[EmployeeId], lease: int) -> None
         )
 
 
-async def grace(unit: Unit, lease: int) -> None:
+async def grace(unit: Unit, lease: float) -> None:
     """Every operator gets the time to come back, and to answer."""
     await unit.run(
         "UPDATE PREFIX_onlinechat_operator SET acted_at = UTC_TIMESTAMP(3), silent_since = NULL,"
@@ -98,7 +98,7 @@ async def grace(unit: Unit, lease: int) -> None:
     )
 
 
-async def shorten(unit: Unit, employee: EmployeeId, seconds: int) -> None:
+async def shorten(unit: Unit, employee: EmployeeId, seconds: float) -> None:
     """The last tab closed: the lease ends after the grace, unless another one renews it."""
     await unit.run(
         "UPDATE PREFIX_onlinechat_operator SET lease_until = LEAST(lease_until,"

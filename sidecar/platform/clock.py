@@ -29,6 +29,10 @@ class Rhythm:
     """A socket is asked whether its page is still alive …"""
     pong: float = 20.0
     """… and closed without an answer within so long: a laptop asleep says nothing."""
+    present: float = 60.0
+    """An operator whose tabs nobody renewed for so long is set offline …"""
+    operator_grace: float = 45.0
+    """… and so long after the last tab closed."""
     settle: float = 60.0
     """So long after a start, or after time got lost, nothing counts as late."""
 

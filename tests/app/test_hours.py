@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sidecar.configuration.hours import Hours
-from sidecar.platform.database import Database
-from tests.conftest import choose
+from tests.conftest import Shop
+from tests.offline.rooms import choose
 from tests.people import SARA
 from tests.running import Chat
 
@@ -27,11 +27,9 @@ def only(begins: datetime, ends: datetime) -> Hours:
     )
 
 
-async def test_the_shop_opens_and_closes_on_open_pages_by_itself(
-    chat: Chat, database: Database
-) -> None:
+async def test_the_shop_opens_and_closes_on_open_pages_by_itself(chat: Chat, shop: Shop) -> None:
     sara, visitor = await chat.operator(SARA), await chat.visitor()
-    await choose(database, hours=CLOSED)
+    choose(shop, hours=CLOSED)
     await visitor.heard("state:changed", lambda e: e["state"] == "offline")
     closed = await sara.heard("settings:changed", lambda e: not e["settings"]["open"])
     assert "opensAt" not in closed["settings"]
@@ -39,8 +37,8 @@ async def test_the_shop_opens_and_closes_on_open_pages_by_itself(
     for page in (sara, visitor):
         page.forget()
     now = datetime.now(UTC)
-    opens = (now + timedelta(seconds=2)).replace(microsecond=0)
-    await choose(database, hours=only(opens, opens + timedelta(seconds=2)))
+    opens = (now + timedelta(seconds=4)).replace(microsecond=0)
+    choose(shop, hours=only(opens, opens + timedelta(seconds=2)))
     promised = await sara.heard("settings:changed", lambda e: "opensAt" in e["settings"])
     assert promised["settings"]["opensAt"] == f"{opens:%Y-%m-%dT%H:%M:%S}.000Z"
     await visitor.heard("state:changed", lambda e: e["state"] == "online")
@@ -54,10 +52,10 @@ async def test_the_shop_opens_and_closes_on_open_pages_by_itself(
 
 
 async def test_a_desk_that_is_opened_while_the_shop_is_closed_says_when_it_opens(
-    chat: Chat, database: Database
+    chat: Chat, shop: Shop
 ) -> None:
     opens = (datetime.now(UTC) + timedelta(hours=1)).replace(microsecond=0)
-    await choose(database, hours=only(opens, opens + timedelta(hours=1)))
+    choose(shop, hours=only(opens, opens + timedelta(hours=1)))
     sara = await chat.operator(SARA)
     await sara.heard("settings:changed", lambda e: not e["settings"]["open"])
     settings = (await sara.ask("desk:enter"))["settings"]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Starts
+from sidecar.configuration.hours import Hours
+from tests.conftest import Shop, Starts
+from tests.offline.rooms import choose
 from tests.people import INES, MARC, SARA, guest
 from tests.running import CALM
 from tests.stack.ports import LOOPBACK, free_port, wait_for
@@ -112,6 +114,35 @@ async def test_whom_one_process_blocks_the_others_refuse_at_once(start: Starts, 
     assert await visitor.heard("session:ended") == {"reason": "blocked"}
     assert (await visitor.refused("message:list"))["code"] == "blocked"
     await visitor.ended()
+
+
+async def test_two_operators_at_two_processes_take_the_same_conversation_over_and_over(
+    start: Starts, redis: str, shop: Shop
+) -> None:
+    """Exactly one gets it each time, and what both pages show of it is the same."""
+    choose(shop, hours=Hours(on=True))
+    one, two = await start(redis_url=redis), await start(redis_url=redis)
+    sara, ines = await one.operator(SARA), await two.operator(INES)
+    for _ in range(25):
+        visitor = await one.visitor()
+        number = (await visitor.say("Hello"))["conversationId"]
+        for page in (sara, ines):
+            await page.heard(
+                "conversation:created", lambda e, n=number: e["conversation"]["id"] == n
+            )
+        answers = await asyncio.gather(
+            *(page.raw("conversation:accept", {"conversationId": number}) for page in (sara, ines))
+        )
+        assert sorted(answer["ok"] for answer in answers) == [False, True]
+        winner = SARA if answers[0]["ok"] else INES
+        for page in (sara, ines):
+            await page.heard(
+                "conversation:changed",
+                lambda e, n=number, who=winner: (
+                    e["conversation"]["id"] == n and e["conversation"]["operator"]["id"] == who
+                ),
+            )
+        await visitor.close()
 
 
 async def test_each_page_hears_each_message_once(start: Starts, redis: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import deque
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +29,20 @@ class Sent:
 class Browser:
     """One tab: sends one message at a time, in order, again and again until it is acknowledged."""
 
-    def __init__(self, port: int, namespace: str, token: str, **fields: Any) -> None:
+    def __init__(
+        self,
+        port: int,
+        namespace: str,
+        token: str,
+        *,
+        retried: Set[str] = frozenset(RETRIED),
+        **fields: Any,
+    ) -> None:
         self.port = port
         self.namespace = namespace
         self.fields = fields
+        self.retried = retried
+        """Refusals after which it tries again, by itself or because somebody presses the button."""
         self.messages: list[Sent] = []
         self.refused: list[str] = []
         self.heard: list[dict[str, Any]] = []
@@ -94,7 +105,7 @@ class Browser:
             return
         code = answer["error"]["code"]
         self.refused.append(code)
-        assert code in RETRIED, answer
+        assert code in self.retried, answer
         await asyncio.sleep(min(answer["error"].get("retry") or 0.2, 0.2))
 
     async def _connected(self) -> socketio.AsyncClient:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from aiohttp import web
+from pydantic_core import to_jsonable_python
 
 from sidecar.configuration.service import Configuration
 from sidecar.mail.servers import Servers
@@ -112,7 +113,7 @@ def choose(tables: Shop, *, shop: int = 0, lang: str = "", **settings: Any) -> N
             shop,
             name,
             lang,
-            json.dumps(value),
+            json.dumps(to_jsonable_python(value)),
         )
         tables.run(
             "INSERT INTO ps_onlinechat_setting_change (changed_at, id_employee, id_shop, name)"
