@@ -40,13 +40,19 @@ final class PersonExport
     }
 
     /**
-     * @return array<int, array<string, string>>
+     * @return array<int, array<string, string>> without columns in which nothing stands
      */
     public function rows(): array
     {
-        $rows = array_merge($this->conversations(), $this->offlineMessages(), $this->browsers(), $this->blocks());
+        $rows = array_map([$this, 'labelled'], array_merge($this->conversations(), $this->offlineMessages(), $this->browsers(), $this->blocks()));
+        $used = [];
+        foreach ($rows as $row) {
+            $used += array_filter($row, 'strlen');
+        }
 
-        return array_map([$this, 'labelled'], $rows);
+        return array_map(static function (array $row) use ($used) {
+            return array_intersect_key($row, $used);
+        }, $rows);
     }
 
     private function conversations(): array

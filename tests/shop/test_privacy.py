@@ -273,6 +273,13 @@ def test_the_export_has_every_word_and_what_is_known_besides(chats: Chats) -> No
     assert conversation["Date"] == "2026-10-02 20:00:00"
 
 
+def test_columns_in_which_nothing_stands_are_left_out(chats: Chats) -> None:
+    ada = chats.customer()
+    chats.browser(ada)
+    [[visit]] = export(chats.shop, "customer", ada)
+    assert list(visit) == ["Type", "Date", "Text", "Page", "IP address"]
+
+
 def test_nothing_is_exported_of_anybody_else(chats: Chats) -> None:
     ada, eve = chats.customer("ada@example.org"), chats.customer("eve@example.org")
     chats.conversation(eve, says="a secret", email="eve@example.org")
