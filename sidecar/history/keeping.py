@@ -84,14 +84,32 @@ async def forget(unit: Unit, numbers: Sequence[ConversationId]) -> None:
         *numbers,
     )
     persons = [row["id_person"] for row in rows]
-    for person in persons:
-        await _lock(unit, person)
+    if not persons:
+        return
+    await unit.rows(
+        "SELECT id_person FROM PREFIX_onlinechat_history_person WHERE id_person IN"
+        f" ({marks(persons)}) ORDER BY id_person FOR UPDATE",
+        *persons,
+    )
     await unit.run(
         "DELETE FROM PREFIX_onlinechat_history_conversation"
         f" WHERE id_conversation IN ({marks(numbers)})",
         *numbers,
     )
-    for person in persons:
+    rows = await unit.rows(
+        "SELECT DISTINCT id_person FROM PREFIX_onlinechat_history_conversation"
+        f" WHERE id_person IN ({marks(persons)}) ORDER BY id_person",
+        *persons,
+    )
+    left = [row["id_person"] for row in rows]
+    # Most lines are a guest's and go with their only conversation: all of those at once.
+    empty = sorted({*persons} - {*left})
+    if empty:
+        await unit.run(
+            f"DELETE FROM PREFIX_onlinechat_history_person WHERE id_person IN ({marks(empty)})",
+            *empty,
+        )
+    for person in left:
         await _sum_up(unit, person)
 
 

@@ -51,7 +51,7 @@ class Chore(Protocol):
 class Pace:
     """How much at once, and how often, in seconds."""
 
-    batch: int = 200
+    batch: int = 100
     rest: float = 4.0
     """After each batch, so many times as long as it took: most of the time is the chat's."""
     least_rest: float = 0.05
