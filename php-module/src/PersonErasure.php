@@ -31,10 +31,6 @@ final class PersonErasure
     /** What belongs to a conversation, by table; newer ones may not be there yet. */
     const OF_A_CONVERSATION = ['message', 'decline', 'history_conversation', 'filing', 'block'];
 
-    /** What else a browser's row may say, since migration 9. */
-    const OF_A_BROWSER = ', v.`user_agent` = "", v.`languages` = "", v.`referrer` = "", v.`page_product` = NULL,
-        v.`page_account` = 0, v.`trail` = NULL, v.`cart` = NULL, v.`cart_at` = NULL, v.`cart_number` = NULL, v.`watched_until` = NULL';
-
     /** What mails are about: a conversation, or an offline message. */
     const MAILS_OF_A_CONVERSATION = ['transcript', 'unread_answer'];
     const MAILS_OF_AN_OFFLINE_MESSAGE = ['offline_message'];
@@ -87,7 +83,8 @@ final class PersonErasure
     }
 
     /**
-     * Nothing personal stays in a browser's row, but the row does for a day: it ends the sessions that go on elsewhere.
+     * A bare row of each browser stays for a day: it ends the sessions that go on elsewhere. Whatever columns there are,
+     * nothing of theirs comes along.
      */
     private function browsers(): void
     {
@@ -97,16 +94,31 @@ final class PersonErasure
                     // The conversation for which they were blocked may be gone already.
                     Tables::run($this->db, 'DELETE v FROM `' . Tables::name('block') . '` v WHERE ' . $condition);
                 }
-                $amount = Tables::run(
-                    $this->db,
-                    'UPDATE `' . Tables::name('visitor') . '` v SET v.`id_customer` = NULL, v.`id_guest` = NULL, v.`page_url` = "",
-                    v.`page_title` = "", v.`page_since` = NULL, v.`ip_address` = "", v.`full_address_since` = NULL,
-                    v.`seen_at` = NULL, v.`revoked_at` = UTC_TIMESTAMP(3)' . ($this->isThere('customer_word') ? self::OF_A_BROWSER : '') . '
-                    WHERE (v.`seen_at` IS NOT NULL OR v.`id_customer` IS NOT NULL) AND ' . $condition
-                );
-                $this->record('visitor', $amount, []);
+                $this->strip($condition);
             });
         }
+    }
+
+    private function strip(string $condition): void
+    {
+        $rows = Tables::rows(
+            $this->db,
+            'SELECT v.`id_shop`, v.`vid`, v.`created_at` FROM `' . Tables::name('visitor') . '` v
+            WHERE (v.`seen_at` IS NOT NULL OR v.`id_customer` IS NOT NULL) AND ' . $condition . ' ORDER BY v.`id_shop`, v.`vid` FOR UPDATE'
+        );
+        foreach (array_chunk($rows, 100) as $some) {
+            $keys = $bare = [];
+            foreach ($some as $row) {
+                $keys[] = '(`id_shop` = ' . (int) $row['id_shop'] . ' AND `vid` = "' . pSQL($row['vid']) . '")';
+                $bare[] = '(' . (int) $row['id_shop'] . ', "' . pSQL($row['vid']) . '", "' . pSQL($row['created_at']) . '", UTC_TIMESTAMP(3))';
+            }
+            Tables::run($this->db, 'DELETE FROM `' . Tables::name('visitor') . '` WHERE ' . implode(' OR ', $keys));
+            Tables::run(
+                $this->db,
+                'INSERT INTO `' . Tables::name('visitor') . '` (`id_shop`, `vid`, `created_at`, `revoked_at`) VALUES ' . implode(', ', $bare)
+            );
+        }
+        $this->record('visitor', count($rows), []);
     }
 
     private function conversations(array $numbers): void

@@ -23,11 +23,30 @@ def test_every_kind_of_mail_goes_with_what_it_is_about() -> None:
     assert listed("MAILS_OF_AN_OFFLINE_MESSAGE") == {KIND}
 
 
-def test_every_table_with_something_of_a_conversation_is_emptied() -> None:
-    tables: set[str] = set()
+def tables(*columns: str) -> set[str]:
+    """Our tables that were made with one of these columns."""
+    found: set[str] = set()
     for path in available().values():
         made = re.findall(
             r"CREATE TABLE PREFIX_onlinechat_(\w+) \((.*?)\n\)", path.read_text(), re.DOTALL
         )
-        tables |= {name for name, columns in made if "  id_conversation " in columns}
-    assert tables - {"conversation"} <= listed("OF_A_CONVERSATION")
+        found |= {
+            name
+            for name, lines in made
+            if any(re.search(rf"^  {column} ", lines, re.MULTILINE) for column in columns)
+        }
+    return found
+
+
+def test_every_table_with_something_of_a_conversation_is_emptied() -> None:
+    assert tables("id_conversation") - {"conversation"} <= listed("OF_A_CONVERSATION")
+
+
+def test_no_table_that_knows_people_is_forgotten() -> None:
+    """Whoever adds one says in PersonErasure and PersonExport what becomes of it."""
+    people = tables("vid", "id_customer", "id_guest", "visitor_name", "ip_address", "email")
+    assert people - {"visitor", "conversation", "offline_message"} == {
+        "block",
+        "customer_word",
+        "history_person",
+    }

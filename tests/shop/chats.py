@@ -231,14 +231,10 @@ class Chats:
         return [row["n"] for row in found]
 
     def personal(self) -> list[str]:
-        """Browsers of which something is known."""
-        found = self.shop.execute(
-            "SELECT vid FROM {}onlinechat_visitor WHERE id_customer IS NOT NULL"
-            " OR id_guest IS NOT NULL OR page_url <> '' OR page_title <> '' OR ip_address <> ''"
-            " OR user_agent <> '' OR languages <> '' OR referrer <> '' OR trail IS NOT NULL"
-            " OR cart IS NOT NULL OR cart_number IS NOT NULL"
-        )
-        return [row["vid"] for row in found]
+        """Browsers of which anything is known besides when somebody was shown out."""
+        bare = {"id_shop", "vid", "created_at", "revoked_at"}
+        found = self.shop.execute("SELECT * FROM {}onlinechat_visitor ORDER BY created_at, vid")
+        return [row["vid"] for row in found if any(row[name] for name in {*row} - bare)]
 
     def forget(self) -> None:
         """Nothing was ever said."""
