@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from sidecar.conversations import visitors
+from sidecar.conversations.erasure import Erasure
+from sidecar.history import keeping
 from sidecar.platform import clock
 from sidecar.platform.database import Database, Row
 from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
 from sidecar.privacy.retention import Pace, Retention, Terms
-from sidecar.protocol.base import ShopId
+from sidecar.protocol.base import ConversationId, ShopId
 from tests.conftest import Shop
 from tests.offline.rooms import Room
 from tests.people import SHOP, guest
@@ -34,6 +36,7 @@ class Archive(Room):
             self.database,
             lambda: self.terms,
             delete=(
+                Erasure(self.database, keeping.forget).purge,
                 self.messages.purge,
                 self.outbox.purge,
                 visitors.forget,
@@ -47,6 +50,30 @@ class Archive(Room):
     def ago(self, age: timedelta) -> datetime:
         """A moment of so long ago, as it is stored."""
         return (self.moment - age).replace(tzinfo=None)
+
+    async def conversation(self, age: timedelta, *, state: str = "archived") -> int:
+        """A conversation in which the last thing was said that long ago."""
+        who = guest()
+        async with self.database.unit() as unit:
+            number = await unit.insert(
+                "INSERT INTO PREFIX_onlinechat_conversation (id_shop, open_key, state, vid,"
+                " last_seq, started_at, last_message_at) VALUES (%s, %s, %s, %s, 1, %s, %s)",
+                SHOP,
+                None if state == "archived" else who.open_key,
+                state,
+                who.vid,
+                self.ago(age),
+                self.ago(age),
+            )
+            await unit.insert(
+                "INSERT INTO PREFIX_onlinechat_message (id_conversation, seq, client_id, author,"
+                " body, sent_at) VALUES (%s, 1, %s, 'visitor', 'Hello', %s)",
+                number,
+                ulid(),
+                self.ago(age),
+            )
+            await keeping.keep(unit, ConversationId(number))
+        return number
 
     async def message(self, age: timedelta, *, shop: ShopId = SHOP, mail: str = "sent") -> int:
         """Somebody left a message that long ago, and its mail is in this state."""
