@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 AWAY = 10.0
 """Seconds without a look, such as while the database was away, after which leases begin anew."""
+JUMP = 5.0
+"""Seconds by which the clock may be set without leases beginning anew."""
 ONLINE = (
     "EXISTS (SELECT 1 FROM PREFIX_onlinechat_operator o JOIN PREFIX_onlinechat_operator_shop s"
     " ON s.id_employee = o.id_employee AND s.id_shop = c.id_shop"
@@ -94,8 +96,8 @@ class Sweep:
     async def look(self) -> None:
         """Find what is due and do it."""
         jumped, away = await self._jumped(), time.monotonic() - self._looked_at
-        if jumped or away > AWAY:
-            log.warning("%.0f s got lost: everybody has the time to come back", jumped or away)
+        if abs(jumped) > JUMP or away > AWAY:
+            log.warning("a jump of %.0f s, a pause of %.0f s: leases begin anew", jumped, away)
             await self._begin_anew()
         await self._operators.write_down_acts()
         await self._operators.lapse()
@@ -142,9 +144,9 @@ class Sweep:
         async with self._database.reading() as unit:
             stranded = await store.ids(
                 unit,
+                "c.state IN ('waiting', 'ongoing') AND ("
                 f"(c.state = 'ongoing' AND NOT {ONLINE.format('c.id_employee')})"
-                " OR (c.state IN ('waiting', 'ongoing') AND c.offered_to > 0"
-                f" AND NOT {ONLINE.format('c.offered_to')})",
+                f" OR (c.offered_to > 0 AND NOT {ONLINE.format('c.offered_to')}))",
             )
             orphans = await store.ids(
                 unit,

@@ -15,6 +15,7 @@ from aiohttp.web import WebSocketResponse
 from engineio import packet
 from engineio.async_drivers.aiohttp import WebSocket
 from engineio.async_socket import AsyncSocket
+from engineio.exceptions import SocketIsClosedError
 
 PING = packet.Packet(packet.PING)
 
@@ -60,9 +61,11 @@ class Transport(AsyncSocket):  # type: ignore[misc]
     async def check_ping_timeout(self) -> bool:
         """Close a connection that did not answer in time; the library asks the machine's clock."""
         if self.closed:
-            return False
+            raise SocketIsClosedError
         if self.last_ping and time.monotonic() - self.last_ping > self.server.ping_timeout:
-            await self.close(wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT)
+            # From here on it may be told that it is over: a page that only slept comes back.
+            self.last_ping = None
+            await self.close(wait=False, reason=self.server.reason.PING_TIMEOUT)
             return False
         return True
 

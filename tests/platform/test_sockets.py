@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiohttp import WSServerHandshakeError
+from aiohttp import WSMsgType, WSServerHandshakeError
 
 from sidecar.platform.ids import ulid
-from tests.conftest import DOMAIN, Starts
+from tests.conftest import DOMAIN, Starts, rows
 from tests.pages import Page, auth
 from tests.people import (
     LOUIS,
@@ -18,8 +19,8 @@ from tests.people import (
     guest,
     visitor_token,
 )
-from tests.running import Chat
-from tests.waiting import until
+from tests.running import CALM, Chat
+from tests.waiting import SECONDS, until
 from tests.wires import Wire, wire
 
 V, O = "/visitor", "/operator"  # noqa: E741
@@ -342,6 +343,28 @@ async def test_one_socket_may_not_be_visitor_and_operator_to_the_other_s_harm(
             assert (await one.answer(O, 1))["ok"]
         await one.command(V, 2, "message:list", {})
         assert (await one.answer(V, 2))["error"]["code"] == "not_found"
+
+
+async def test_a_page_that_does_not_answer_is_closed_and_told_so(start: Starts) -> None:
+    """One that only slept hears it as it wakes, and comes back at once."""
+    chat = await start(rhythm=replace(CALM, ping=0.2, pong=0.3))
+    async with wire(chat.url) as one:
+        assert (await one.join(O, auth(employee_token(SARA)))).startswith("40")
+        await one.until(f'42{O},["session:ready"')
+        await one.command(O, 1, "operator:switch", {"online": True})
+        assert (await one.answer(O, 1))["ok"]
+        frames = []
+        async with asyncio.timeout(SECONDS):
+            while (message := await one.socket.receive()).type is WSMsgType.TEXT:
+                frames.append(message.data)
+        assert "2" in frames, "asked"
+        assert frames[-1] == "1", "not answered: closed"
+    found = await rows(
+        chat.database,
+        "SELECT online, lease_until <= UTC_TIMESTAMP(3) + INTERVAL 45 SECOND AS ends"
+        " FROM PREFIX_onlinechat_operator",
+    )
+    assert found == [{"online": 1, "ends": 1}], "only the grace is left"
 
 
 async def test_a_socket_that_does_not_say_who_it_is_is_closed(chat: Chat) -> None:
