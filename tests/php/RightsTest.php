@@ -22,6 +22,17 @@ final class RightsTest extends ShopTestCase
         );
     }
 
+    public function testWhoMayDeleteCustomersGetsTheModulesRightAndNoEntry(): void
+    {
+        Rights::grant();
+        list($module, $tab) = array_values(preg_grep('/authorization_role/', Db::$log));
+
+        self::assertStringContainsString('"ROLE_MOD_TAB_ADMINCUSTOMERS_DELETE"', $module);
+        self::assertStringContainsString('"ROLE_MOD_TAB_ADMINAJAXPSGDPR_READ"', $module);
+        self::assertStringContainsString('ROLE_MOD_TAB_ADMINONLINECHATPARENT_READ', $tab);
+        self::assertStringNotContainsString('ADMINCUSTOMERS', $tab);
+    }
+
     public function testNothingIsWrittenWhenAllHaveIt(): void
     {
         Rights::grant();

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from socketio.exceptions import ConnectionError as Refused
+from socketio.exceptions import SocketIOError
 
 from sidecar.platform.ids import ulid
 from tests.pages import Page, auth
@@ -179,3 +180,33 @@ async def test_a_guest_who_was_erased_may_begin_anew(
     said = await page.say("Hello again")
     assert said["seq"] == 1
     assert chats.numbers("conversation") == [said["conversationId"]] != [first]
+
+
+async def test_messages_that_pour_in_meanwhile_leave_nothing_behind(
+    chats: Chats, quick: Chat, browser: Callable[[], Browser]
+) -> None:
+    operator = await marc(quick, chats.shop)
+    number, her = await ada(chats, browser())
+    page = await quick.page("/visitor", her)
+    conversation = (await page.say("Hello"))["conversationId"]
+    erased = asyncio.create_task(asyncio.to_thread(delete, chats.shop, number))
+    codes = []
+    while not erased.done() or "ok" in codes[-2:]:
+        codes.append(await sent(page, {}))
+        codes.append(await sent(operator, {"conversationId": conversation}))
+    await erased
+    assert codes[0] == "ok"
+    assert set(codes) <= {"ok", "token_expired", "not_found", "closed"}
+    await page.ended()
+    assert chats.numbers("conversation") == []
+    assert chats.numbers("message", "id_conversation") == []
+    assert chats.personal() == []
+
+
+async def sent(page: Page, where: dict[str, Any]) -> str:
+    """What becomes of one more message."""
+    try:
+        answer = await page.raw("message:send", {**where, "clientId": ulid(), "body": "And"})
+    except SocketIOError:
+        return "closed"
+    return "ok" if answer["ok"] else str(answer["error"]["code"])
