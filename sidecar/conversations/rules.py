@@ -17,8 +17,8 @@ ANYONE = EmployeeId(0)
 
 LONGEST_PHONE = 64
 
-JUST_NOW = timedelta(seconds=3)
-"""Who takes over what a colleague accepted so lately meant the offer, and was slower."""
+JUST_NOW = timedelta(seconds=1)
+"""Who takes over what a colleague accepted so lately saw it on offer, and was slower."""
 CARDS: tuple[Kind, ...] = ("offer", "product", "link")
 """Messages that are shown as a card; what it says is in their `data`."""
 
