@@ -1,5 +1,6 @@
 """Operators coming, going and being given conversations."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
@@ -41,6 +42,8 @@ class Operators:
         self._precedence = precedence
         self._lease, self._grace = rhythm.present, rhythm.operator_grace
         self._seats: dict[EmployeeId, store.Seat] = {}
+        self._refreshing = asyncio.Lock()
+        """So that an older look never replaces a newer one."""
         self._acted: dict[EmployeeId, datetime] = {}
         self.left: Told | None = None
         """What happens to the conversations of one who goes offline; the application says."""
@@ -152,9 +155,9 @@ class Operators:
 
     async def refresh(self) -> None:
         """Read the operators again and tell the desks what changed."""
-        async with self._database.reading() as unit:
+        async with self._refreshing, self._database.reading() as unit:
             fresh = {seat.id: seat for seat in await store.seats(unit)}
-        before, self._seats = self._seats, fresh
+            before, self._seats = self._seats, fresh
         changed = [seat for seat in fresh.values() if before.get(seat.id) != seat]
         for seat in changed:
             await self._tell(seat)
@@ -175,10 +178,9 @@ class Operators:
         )
 
     async def keep(self, present: Iterable[EmployeeId]) -> None:
-        """Renew leases of operators with a tab open here; switch off whose lease is over."""
+        """Renew the leases of operators with a tab open here."""
         async with self._database.unit() as unit:
             await store.renew(unit, sorted(present), self._lease)
-        await self.lapse()
 
     async def lapse(self) -> None:
         """Switch off operators whose tabs are all gone, and hand on what they had."""
