@@ -95,7 +95,7 @@ class Retention:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def once(self) -> int:
-        """Do all that is due; how many things that were."""
+        """Do all that is due; how many things that were. What fails now does not stop the rest."""
         terms = self._terms()
         if not terms:
             return 0
@@ -117,8 +117,13 @@ class Retention:
             return 0
         done = 0
         for chore in chores:
-            while some := await self._some(chore, shop, self._now() - after):
-                done += some
+            try:
+                while some := await self._some(chore, shop, self._now() - after):
+                    done += some
+            except (ChatError, Busy) as error:
+                log.info("some of what is too old has to wait: %s", error)
+            except Exception:
+                log.exception("some of what is too old could not be deleted")
         return done
 
     async def _some(self, chore: Chore, shop: ShopId, before: datetime) -> int:
@@ -138,8 +143,6 @@ class Retention:
                 done = await self.once()
             except (ChatError, Busy) as error:
                 log.info("what is too old has to wait: %s", error)
-            except Exception:
-                log.exception("what is too old could not be deleted")
             else:
                 if done:
                     log.info("%d things were too old: deleted, or their address shortened", done)
