@@ -33,6 +33,7 @@ from sidecar.desk.offers.commands import OfferDoors
 from sidecar.desk.offers.pages import OffersPage
 from sidecar.desk.offers.service import Offers
 from sidecar.desk.pictures.pages import PicturePage
+from sidecar.desk.products import Products
 from sidecar.desk.sending import Contents
 from sidecar.ending import letters as ending_letters
 from sidecar.ending.commands import EndingDoors
@@ -172,7 +173,12 @@ async def create(
         handover,
         names=desk.names,
         may_take_over=lambda who: desk.may(who, "take_over"),
-        preparing=Contents(LiveValues(database, facts.shop), offers, pages.catalogue),
+        preparing=Contents(
+            LiveValues(database, facts.shop),
+            offers,
+            Products(database, identity, pages.catalogue),
+            pages.catalogue,
+        ),
         acts=operators.acts,
     )
     canned = CannedReplies(database, lambda: facts.shops)

@@ -72,6 +72,37 @@ abstract class AdminPage extends \ModuleAdminController
         $answer->send();
     }
 
+    /**
+     * POST …&ajax=1&action=products: the catalogue as the visitor of a conversation sees it.
+     */
+    public function ajaxProcessProducts()
+    {
+        $this->answer(function (): Answer {
+            return (new CatalogueRequest($this->context))->search($_SERVER, \Tools::getAllValues());
+        });
+    }
+
+    /**
+     * POST …&ajax=1&action=product: one of it, signed for the sidecar.
+     */
+    public function ajaxProcessProduct()
+    {
+        $this->answer(function (): Answer {
+            return (new CatalogueRequest($this->context))->one($_SERVER, \Tools::getAllValues(), time());
+        });
+    }
+
+    private function answer(callable $work): void
+    {
+        try {
+            $answer = $work();
+        } catch (\Throwable $error) {
+            HookGuard::log($error);
+            $answer = Answer::error(500, 'internal_error', 'This could not be done. Please try again.');
+        }
+        $answer->send();
+    }
+
     private function mount(): string
     {
         $rights = Rights::of($this->context->employee);

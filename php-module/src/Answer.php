@@ -51,10 +51,11 @@ final class Answer
 
     /**
      * @param array<string, string> $headers
+     * @param array<string, mixed> $more further facts of the error
      */
-    public static function error(int $status, string $code, string $sentence, array $headers = []): self
+    public static function error(int $status, string $code, string $sentence, array $headers = [], array $more = []): self
     {
-        return new self($status, ['error' => ['code' => $code, 'message' => $sentence]], $headers);
+        return new self($status, ['error' => ['code' => $code, 'message' => $sentence] + $more], $headers);
     }
 
     /**

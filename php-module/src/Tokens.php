@@ -21,6 +21,7 @@ final class Tokens
     const VISITOR = 'visitor';
     const OPERATOR = 'operator';
     const CART = 'cart';
+    const PRODUCT = 'product';
 
     const LIFETIME = 600;
 

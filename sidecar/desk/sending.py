@@ -10,6 +10,7 @@ from sidecar.desk.addresses import web_address
 from sidecar.desk.canned import variables
 from sidecar.desk.canned.values import LiveValues
 from sidecar.desk.offers.service import Offers
+from sidecar.desk.products import Products
 from sidecar.errors import InvalidFormat, Unsendable
 from sidecar.protocol.base import BODY_LIMIT
 from sidecar.protocol.operator import SendMessage
@@ -23,10 +24,15 @@ class Contents:
     """Fills messages in at the moment they are sent."""
 
     def __init__(
-        self, values: LiveValues, offers: Offers, catalogue: Callable[[str], NullTranslations]
+        self,
+        values: LiveValues,
+        offers: Offers,
+        products: Products,
+        catalogue: Callable[[str], NullTranslations],
     ) -> None:
         self._values = values
         self._offers = offers
+        self._products = products
         self._catalogue = catalogue
 
     def needed(self, command: SendMessage) -> bool:
@@ -42,6 +48,8 @@ class Contents:
         data = line.data or {}
         if command.kind == "offer":
             return data.get("offer") == command.ref
+        if command.kind == "product":
+            return self._products.number(command.ref) in (None, data.get("product"))
         if command.kind == "link":
             return data.get("link") == command.ref
         return variables.may_have_become(command.body, line.body)
@@ -53,7 +61,7 @@ class Contents:
 
         Raises:
             InvalidFormat: `ref` is not of the message's kind.
-            Unsendable: a variable has no value, an offer no longer counts; says so in `lang`.
+            Unsendable: a variable has no value, a card no longer holds; says so in `lang`.
         """
         if command.kind == "text":
             return Draft(command.client_id, await self._text(command, conversation, operator, lang))
@@ -61,6 +69,8 @@ class Contents:
             if not isinstance(command.ref, int):
                 raise InvalidFormat("ref: is no offer's number")
             card = await self._offers.card(command.ref, conversation, lang=lang)
+        elif command.kind == "product":
+            card = await self._products.card(command.ref, conversation, lang=lang)
         else:
             card = self._link(command, lang)
         return Draft(command.client_id, cards.as_text(card), command.kind, card.wire())

@@ -19,7 +19,7 @@ MOST_GROUPS = 50
 LEEWAY = 5
 """Seconds by which the clocks of the shop and the sidecar may differ."""
 
-Purpose = Literal["visitor", "operator", "cart", "resume"]
+Purpose = Literal["visitor", "operator", "cart", "product", "resume"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,17 @@ class Vouched(Generic[Subject]):
     """Whom a token speaks for, and since when."""
 
     subject: Subject
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedProduct:
+    """What the shop says of a product to one customer; `card` as the module's Catalogue has it."""
+
+    number: int
+    shop: ShopId
+    customer: CustomerId | None
+    card: Mapping[str, Any]
     issued_at: datetime
 
 
@@ -146,6 +157,26 @@ class Identity:
         """
         claims = self._claims(token, "cart")
         return Vouched(_visitor(claims), _milliseconds(claims)), claims.get("cart")
+
+    def product(self, token: str) -> SignedProduct:
+        """A product as the shop shows it to one customer at a moment.
+
+        Raises:
+            TokenInvalid: forged, or no product's.
+            TokenExpired: no longer good.
+        """
+        claims = self._claims(token, "product")
+        _, _, number = str(claims["sub"]).partition(":")
+        customer, card = claims.get("customer"), claims.get("card")
+        if not isinstance(card, Mapping):
+            raise TokenInvalid
+        return SignedProduct(
+            number=_integer(number),
+            shop=ShopId(_integer(claims.get("shop"))),
+            customer=CustomerId(_integer(customer)) if customer else None,
+            card=card,
+            issued_at=datetime.fromtimestamp(claims["iat"], UTC),
+        )
 
     def resumed_visitor(self, session: str) -> Vouched[Visitor]:
         """Which visitor comes back with a resume token; the caller asks if it was revoked.

@@ -87,7 +87,8 @@ class SentReply(Wire):
 class SendMessage(Command):
     """An operator writes, or sends a card: what it says is filled in by the sidecar.
 
-    `ref` is an offer's number, or the address of a page, whose title is the `body` then.
+    `ref` is an offer's number, a product as the module signed it, or the address of a page, whose
+    title is the `body` then.
     """
 
     name = "message:send"
@@ -97,7 +98,7 @@ class SendMessage(Command):
     conversation_id: Id
     client_id: ClientId
     body: Body
-    kind: Literal["text", "offer", "link"] = "text"
+    kind: Literal["text", "offer", "product", "link"] = "text"
     ref: Annotated[int, Field(ge=1, lt=2**31, strict=True)] | Reference | None = None
 
 

@@ -732,12 +732,12 @@ export interface OperatorMarkSeen {
   seq: number;
 }
 
-/** An operator writes, or sends a card: what it says is filled in by the sidecar. `ref` is an offer's number, or the address of a page, whose title is the `body` then. */
+/** An operator writes, or sends a card: what it says is filled in by the sidecar. `ref` is an offer's number, a product as the module signed it, or the address of a page, whose title is the `body` then. */
 export interface OperatorSendMessage {
   conversationId: number;
   clientId: string;
   body: string;
-  kind?: "text" | "offer" | "link";
+  kind?: "text" | "offer" | "product" | "link";
   ref?: number | string;
 }
 

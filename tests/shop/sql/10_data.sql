@@ -12,6 +12,7 @@ INSERT INTO PREFIX_configuration (name, value, date_add, date_upd) VALUES
   ('PS_LANG_DEFAULT', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_CURRENCY_DEFAULT', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_COUNTRY_DEFAULT', '8', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
+  ('PS_STOCK_MANAGEMENT', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_TIMEZONE', 'Europe/Paris', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_MULTISHOP_FEATURE_ACTIVE', '0', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
   ('PS_GROUP_FEATURE_ACTIVE', '1', '2026-01-05 09:00:00', '2026-01-05 09:00:00'),
@@ -234,6 +235,8 @@ INSERT INTO PREFIX_product_lang (id_product, id_shop, id_lang, name, link_rewrit
   (2, 1, 2, 'Planche à découper en chêne', 'planche-a-decouper-en-chene', 'Une seule pièce de chêne français, huilée à la main.',
     'Chaque planche est d’un seul tenant : son veinage n’appartient qu’à elle. Rincer, sécher debout, huiler de temps en temps.'),
   (2, 1, 3, 'Tagliere di rovere', 'tagliere-di-rovere', 'Un solo pezzo di rovere francese, oliato a mano.', '');
+INSERT INTO PREFIX_image (id_image, id_product, position, cover) VALUES (1, 1, 1, 1), (2, 2, 1, 1);
+INSERT INTO PREFIX_image_shop (id_product, id_image, id_shop, cover) VALUES (1, 1, 1, 1), (2, 2, 1, 1);
 INSERT INTO PREFIX_stock_available (id_product, id_product_attribute, id_shop, id_shop_group, quantity, physical_quantity, out_of_stock)
   VALUES (1, 0, 1, 0, 140, 140, 2), (2, 0, 1, 0, 3, 3, 2);
 

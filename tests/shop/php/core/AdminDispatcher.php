@@ -16,6 +16,7 @@ class AdminDispatcher
         $context->employee = new Employee((int) $context->cookie->id_employee);
         $context->language = new Language((int) ($context->employee->id_lang ?: Configuration::get('PS_LANG_DEFAULT')));
         $context->currency = new Currency(Currency::getDefaultCurrencyId(), $context->language->id);
+        $context->country = new Country((int) Configuration::get('PS_COUNTRY_DEFAULT'), $context->language->id);
         $context->customer = new Customer();
         $context->cart = new Cart();
         $context->smarty = SmartyFactory::make('admin');

@@ -54,6 +54,11 @@ class Link
         return $this->getBaseLink() . $this->getLangLink($idLang) . $loaded->id . '-' . $loaded->link_rewrite . '.html';
     }
 
+    public function getImageLink($name, $ids, $type = null, string $extension = 'jpg'): string
+    {
+        return $this->getBaseLink() . 'assets/product-' . (int) $ids . '.svg';
+    }
+
     /** Works only where the back office runs: the front office doesn't know its folder. */
     public function getAdminLink($controller, $withToken = true, $sfRouteParams = [], $params = []): string
     {

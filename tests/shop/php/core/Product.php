@@ -7,13 +7,22 @@ class Product extends ObjectModel
     public static $definition = [
         'table' => 'product',
         'primary' => 'id_product',
-        'fields' => ['price' => [], 'reference' => [], 'active' => [], 'name' => ['lang' => true],
+        'fields' => ['price' => [], 'reference' => [], 'active' => [], 'visibility' => [], 'show_price' => [],
+            'available_for_order' => [], 'name' => ['lang' => true],
             'link_rewrite' => ['lang' => true], 'description_short' => ['lang' => true], 'description' => ['lang' => true]],
     ];
 
     public function __construct($id = null, $full = false, $idLang = null, $idShop = null)
     {
         parent::__construct($id, $idLang, $idShop);
+        // What a shop may have its own way comes from its own row.
+        $own = $this->id ? Db::getInstance()->getRow(
+            'SELECT price, active, visibility, show_price, available_for_order FROM ' . _DB_PREFIX_ . 'product_shop
+            WHERE id_product = ' . (int) $this->id . ' AND id_shop = ' . (int) ($idShop ?? Context::getContext()->shop->id)
+        ) : false;
+        foreach ($own ?: [] as $name => $value) {
+            $this->{$name} = $value;
+        }
     }
 
     /** @return list<Product> */
@@ -49,7 +58,12 @@ class Product extends ObjectModel
         $divisor = null,
         $onlyReduction = false,
         $useReduction = true,
-        $quantity = 1
+        $quantity = 1,
+        $forceAssociatedTax = false,
+        $idCustomer = null,
+        $idCart = null,
+        $idAddress = null,
+        &$specificPriceOutput = null
     ): float {
         $context = Context::getContext();
         $row = Db::getInstance()->getRow(
@@ -57,7 +71,7 @@ class Product extends ObjectModel
             . ' AND id_shop = ' . (int) $context->shop->id
         );
         $rate = 1 + Tax::rate((int) $row['id_tax_rules_group']) / 100;
-        $specific = SpecificPrice::getSpecificPrice(
+        $specific = !$useReduction ? null : SpecificPrice::getSpecificPrice(
             $idProduct,
             $context->shop->id,
             $context->currency->id,
@@ -76,6 +90,44 @@ class Product extends ObjectModel
         }
 
         return Tools::ps_round($useTax ? $price * $rate : $price, (int) $decimals);
+    }
+
+    /** By name or reference, as the page for new orders does it; what is switched off is found, too. */
+    public static function searchByName($idLang, $query, ?Context $context = null, $limit = null)
+    {
+        $like = "LIKE '%" . pSQL($query) . "%'";
+
+        return Db::getInstance()->executeS(
+            'SELECT p.id_product, pl.name, p.reference, s.active FROM ' . _DB_PREFIX_ . 'product p
+            JOIN ' . _DB_PREFIX_ . 'product_shop s ON s.id_product = p.id_product AND s.id_shop = ' . (int) Context::getContext()->shop->id . '
+            JOIN ' . _DB_PREFIX_ . 'product_lang pl ON pl.id_product = p.id_product AND pl.id_shop = s.id_shop AND pl.id_lang = ' . (int) $idLang . '
+            WHERE pl.name ' . $like . ' OR p.reference ' . $like . ' ORDER BY pl.name' . ($limit ? ' LIMIT ' . (int) $limit : '')
+        ) ?: false;
+    }
+
+    public static function getDefaultAttribute($idProduct, $minimumQuantity = 0, $reset = false): int
+    {
+        return 0;
+    }
+
+    public static function getCover($idProduct, ?Context $context = null)
+    {
+        return Db::getInstance()->getRow(
+            'SELECT id_image FROM ' . _DB_PREFIX_ . 'image_shop WHERE cover = 1 AND id_product = ' . (int) $idProduct
+        );
+    }
+
+    public static function isAvailableWhenOutOfStock($outOfStock): bool
+    {
+        return (int) $outOfStock === 2 ? (bool) Configuration::get('PS_ORDER_OUT_OF_STOCK') : (bool) $outOfStock;
+    }
+
+    public function isAssociatedToShop($idShop = null): bool
+    {
+        return (bool) Db::getInstance()->getValue(
+            'SELECT 1 FROM ' . _DB_PREFIX_ . 'product_shop WHERE id_product = ' . (int) $this->id
+            . ' AND id_shop = ' . (int) ($idShop ?? Context::getContext()->shop->id)
+        );
     }
 
     public function getPrice($tax = true, $idProductAttribute = null, $decimals = 6): float

@@ -137,6 +137,11 @@ class Tools
         return round((float) $value, (int) $precision);
     }
 
+    public static function getContextLocale(Context $context): CurrentLocale
+    {
+        return $context->getCurrentLocale() ?? new CurrentLocale($context->language->getLocale());
+    }
+
     public static function convertPrice($price, $currency = null, $toCurrency = true, ?Context $context = null): float
     {
         $to = $currency ?? ($context ?? Context::getContext())->currency;
