@@ -165,6 +165,8 @@ async def create(
         version=version,
         check_period=rhythm.rights,
     )
+    aside = Database(database.address, size=PANEL_CONNECTIONS, patience=3.0, limit=PANEL_SECONDS)
+    carts = Carts(database, aside, realtime, identity, conversations, shop=facts.shop)
     offers = Offers(database, lambda: facts.shops, pages.catalogue)
     OfferDoors(realtime, conversations, offers)
     OperatorDoors(
@@ -174,7 +176,7 @@ async def create(
         names=desk.names,
         may_take_over=lambda who: desk.may(who, "take_over"),
         preparing=Contents(
-            LiveValues(database, facts.shop),
+            LiveValues(database, facts.shop, carts.now),
             offers,
             Products(database, identity, pages.catalogue),
             pages.catalogue,
@@ -191,8 +193,6 @@ async def create(
         names=desk.names,
         may_block=lambda who: desk.may(who, "block"),
     )
-    aside = Database(database.address, size=PANEL_CONNECTIONS, patience=3.0, limit=PANEL_SECONDS)
-    carts = Carts(database, aside, realtime, identity, conversations, shop=facts.shop)
     gathering = Gathering(database, aside, period=rhythm.words)
     PanelDoors(
         realtime,

@@ -1,5 +1,6 @@
 """The visitor's cart as it is now: asked for while somebody looks at it, told as it changes."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,10 @@ from sidecar.shop import orders, stock
 from sidecar.shop.shops import Shop
 
 LEASE_SECONDS = 45.0
+GLANCE_SECONDS = 15.0
+"""So long a page goes on telling of a cart that was asked for once."""
+PATIENCE_SECONDS = 4.0
+GAP_SECONDS = 0.2
 
 
 class Carts:
@@ -89,6 +94,29 @@ class Carts:
             async with self._database.unit() as unit:
                 await store.watch(unit, left, 0)
                 await store.watch(unit, renewed, LEASE_SECONDS)
+
+    async def now(self, visitor: Visitor) -> CartContent | None:
+        """The cart at this moment; None when no page of theirs tells of it soon.
+
+        What somebody looks at already is as it was told last: every change is.
+        """
+        part = store.cart(visitor)
+        async with self._database.reading() as unit:
+            kept = await part.read(unit)
+        if kept and self.wanted(visitor):
+            return kept.snapshot.content
+        before = kept.snapshot.at if kept else None
+        async with self._database.unit() as unit:
+            await store.watch(unit, [_browser(visitor)], GLANCE_SECONDS)
+        await self.look()
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            await asyncio.sleep(GAP_SECONDS)
+            async with self._database.reading() as unit:
+                kept = await part.read(unit)
+            if kept and kept.snapshot.at != before:
+                return kept.snapshot.content
+        return None
 
     async def update(self, visitor: Visitor, token: str) -> None:
         """The shop's own word on this visitor's cart; those who look at it are told.

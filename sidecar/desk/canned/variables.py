@@ -11,6 +11,8 @@ NAMES = (
     "order.date",
     "order.total",
     "order.tracking",
+    "cart.quantity",
+    "cart.total",
     "shop",
     "operator",
 )
