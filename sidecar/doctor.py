@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 import aiohttp
 
@@ -88,6 +89,15 @@ def _shop(facts: Facts) -> Iterator[Finding]:
                 f" {', '.join(shop.domains) or 'no domain'}; {languages}"
             ),
         )
+        if shop.zone is UTC:
+            yield Finding(
+                good=False,
+                sentence=(
+                    f"shop {shop.id} ({shop.name}): this machine does not know the time zone"
+                    f" {shop.timezone}, so business hours count in UTC: install tzdata"
+                    " (apt install tzdata), or correct the zone in the shop."
+                ),
+            )
 
 
 async def _mail(database: Database, facts: Facts) -> list[Finding]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from sidecar.platform import migrations
 from sidecar.platform.ids import ulid
 from tests.faults.outbox import Browser
 from tests.people import SARA, SECRET, customer, employee_token, visitor_token
@@ -151,9 +152,12 @@ def test_migrate_brings_the_tables_and_doctor_says_what_is_missing(
 ) -> None:
     done = run("migrate", DATABASE_URL=url)
     assert done.returncode == 0
-    assert "version 2" in done.stdout
+    assert f"version {max(migrations.available())}." in done.stdout
     with mortal.connect("shop") as connection, connection.cursor() as cursor:
         cursor.execute("DELETE FROM ps_configuration WHERE name LIKE 'ONLINECHAT%'")
+        cursor.execute(
+            "UPDATE ps_configuration SET value = 'Mars/Olympus' WHERE name = 'PS_TIMEZONE'"
+        )
     done = run("doctor", DATABASE_URL=url, BIND=f"127.0.0.1:{free_port()}")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -161,6 +165,7 @@ def test_migrate_brings_the_tables_and_doctor_says_what_is_missing(
     assert "is not installed in this shop" in done.stdout
     assert "No sidecar answers" in done.stdout
     assert "The mail server cannot be reached" in done.stdout
+    assert "does not know the time zone Mars/Olympus" in done.stdout
 
 
 def test_doctor_names_a_database_that_does_not_answer() -> None:
