@@ -20,6 +20,9 @@ if (!defined('_PS_VERSION_')) {
  */
 abstract class AdminPage extends \ModuleAdminController
 {
+    /** A customer no shop has: the script puts others in its place in the address. */
+    const ANY_CUSTOMER = 2147483646;
+
     public function __construct()
     {
         $this->bootstrap = true;
@@ -117,9 +120,25 @@ abstract class AdminPage extends \ModuleAdminController
             'may_mend' => $rights['configuration'] !== '',
             'help' => $rights['configuration'] !== '' ? Help::ofShop($this->context)->values() : [],
             'profiles' => Rights::profilesWithout((int) $this->context->language->id),
+            'customer_url' => $this->customerUrl(),
+            'any_customer' => self::ANY_CUSTOMER,
             'permissions_url' => $this->context->employee->can('view', 'AdminAccess') ? $link->getAdminLink('AdminAccess') : '',
         ]);
 
         return $this->context->smarty->fetch($this->module->getLocalPath() . 'views/templates/admin/page.tpl');
+    }
+
+    /**
+     * The customer's page has another address in each version, with a token of this employee's: so it is made here.
+     *
+     * @return string for ANY_CUSTOMER; empty without the right to see customers
+     */
+    private function customerUrl(): string
+    {
+        if (!$this->context->employee->can('view', 'AdminCustomers')) {
+            return '';
+        }
+
+        return $this->context->link->getAdminLink('AdminCustomers', true, [], ['id_customer' => self::ANY_CUSTOMER, 'viewcustomer' => 1]);
     }
 }

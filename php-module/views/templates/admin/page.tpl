@@ -8,7 +8,7 @@
  * The sidecar's page is put into #onlinechat-page; what is inside is shown while it can't be reached.
  * page.js writes nothing but data-state, so that all texts are here and can be translated.
  *}
-<div id="onlinechat-page" class="onlinechat" data-page="{$onlinechat.page|escape:'html':'UTF-8'}" data-url="{$onlinechat.url|escape:'html':'UTF-8'}" data-token-url="{$onlinechat.token_url|escape:'html':'UTF-8'}" data-lang="{$onlinechat.lang|escape:'html':'UTF-8'}" data-scope="{$onlinechat.scope|escape:'html':'UTF-8'}">
+<div id="onlinechat-page" class="onlinechat" data-page="{$onlinechat.page|escape:'html':'UTF-8'}" data-url="{$onlinechat.url|escape:'html':'UTF-8'}" data-token-url="{$onlinechat.token_url|escape:'html':'UTF-8'}" data-lang="{$onlinechat.lang|escape:'html':'UTF-8'}" data-scope="{$onlinechat.scope|escape:'html':'UTF-8'}" data-customer-url="{$onlinechat.customer_url|escape:'html':'UTF-8'}" data-customer-example="{$onlinechat.any_customer|intval}">
   <div class="oc-help" data-oc="help" data-state="checking">
     <div class="oc-status" data-oc="status" role="status">
       <p class="alert alert-info" data-when="checking">{l s='Looking for the chat server…' d='Modules.Onlinechat.Admin'}</p>
