@@ -40,8 +40,11 @@ from sidecar.ending.commands import EndingDoors
 from sidecar.ending.service import Endings
 from sidecar.errors import ChatError
 from sidecar.history import keeping
+from sidecar.history.downloads import HistoryDownloads
 from sidecar.history.pages import HistoryPage
 from sidecar.history.repair import Repair
+from sidecar.history.service import History
+from sidecar.history.tickets import Tickets
 from sidecar.mail.checks import Checks
 from sidecar.mail.servers import Servers
 from sidecar.mail.service import Outbox
@@ -275,6 +278,7 @@ async def create(
         checks=Checks(servers),
         version=version,
     )
+    history = History(database, erasure.erase, lambda: facts.shops)
     repair = Repair(database)
     back_office = BackOffice(database, identity)
     health = Health(database, lambda: None if facts.secrets else NOT_INSTALLED, version)
@@ -283,7 +287,8 @@ async def create(
         state,
         widget,
         RecapPage(pages, version),
-        HistoryPage(database, pages, back_office),
+        HistoryPage(pages, back_office, history, lambda: facts.shops),
+        HistoryDownloads(pages, back_office, history, Tickets(database), lambda: facts.shops),
         OfflineDoors(identity, offline_messages, facts, blocking.blocked),
         OfflineMessagesPage(pages, back_office, offline_messages, configuration, facts.shop),
         ConfigurationPage(

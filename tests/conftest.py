@@ -25,6 +25,7 @@ DOMAIN = "shop.example"
 OWN = (
     "history_conversation",
     "history_person",
+    "ticket",
     "message",
     "decline",
     "conversation",

@@ -21,7 +21,7 @@ READ_AT_ONCE = 500
 MOST_CHARACTERS = 500_000
 """What is said beyond that in one conversation is not found by the search."""
 
-SAID = ("title", "text", "description")
+SAID = ("title", "text", "code")
 """What a card says besides its body."""
 
 

@@ -8,7 +8,7 @@ mark in front that makes it long enough and no stopword.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MARK, NUMBER = "w_", "n_"
@@ -124,3 +124,18 @@ def _marked(word: str) -> str:
             one if one <= "\uffff" and one.isalnum() else f"{ord(one):x}" for one in word
         )
     return MARK + word
+
+
+def marked(text: str, words: Sequence[Word]) -> list[tuple[str, bool]]:
+    """A text in pieces, and whether each is what was looked for."""
+    if not words:
+        return [(text, False)]
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for part in PARTS.finditer(text):
+        kept = stored([part.group()])
+        if any(word.piece in kept for word in words):
+            pieces += [(text[at : part.start()], False), (part.group(), True)]
+            at = part.end()
+    pieces.append((text[at:], False))
+    return [piece for piece in pieces if piece[0]]

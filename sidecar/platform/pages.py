@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from sidecar.platform.resources import PACKAGE, folder
@@ -90,6 +90,14 @@ def direction(lang: str) -> str:
         return str(Locale.parse(lang).text_direction)
     except (UnknownLocaleError, ValueError):
         return "ltr"
+
+
+def decimal_sign(lang: str) -> str:
+    """What a language writes between a whole number and its fraction."""
+    try:
+        return str(get_decimal_symbol(Locale.parse(lang)))
+    except (UnknownLocaleError, ValueError):
+        return "."
 
 
 def _gettext(text: str) -> str:

@@ -1,5 +1,6 @@
 """Employees and what their profile lets them do, in the chat and in the shop's own pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sidecar.platform.database import Unit, marks
@@ -70,3 +71,18 @@ async def read(unit: Unit, employee: EmployeeId) -> Employee | None:
         shops=frozenset(ShopId(shop["id_shop"]) for shop in shops),
         rights=frozenset(slugs[found["slug"]] for found in granted if found["slug"] in slugs),
     )
+
+
+async def names(unit: Unit, numbers: Sequence[EmployeeId]) -> dict[EmployeeId, str]:
+    """First and last names of employees, also of those who are no longer active."""
+    if not numbers:
+        return {}
+    rows = await unit.rows(
+        "SELECT id_employee, firstname, lastname FROM PREFIX_employee"
+        f" WHERE id_employee IN ({marks(numbers)})",
+        *numbers,
+    )
+    return {
+        EmployeeId(row["id_employee"]): f"{row['firstname']} {row['lastname']}".strip()
+        for row in rows
+    }

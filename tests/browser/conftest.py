@@ -25,6 +25,7 @@ FLAGS = [
 OWN = (
     "history_conversation",
     "history_person",
+    "ticket",
     "message",
     "decline",
     "conversation",

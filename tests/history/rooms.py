@@ -1,5 +1,6 @@
 """Conversations that come into the history, and the history as it would be made from scratch."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sidecar.conversations.rules import Draft
 from sidecar.ending import rules as ending
 from sidecar.history import keeping
 from sidecar.platform import clock
-from sidecar.platform.database import Database
+from sidecar.platform.database import Database, marks
 from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
 from sidecar.privacy import deletions
@@ -68,6 +69,42 @@ class Past(Room):
         if archived:
             await self.conversations.put_away(number)
         return number
+
+    async def record(
+        self, said: Sequence[str], who: Visitor, *, at: datetime, **columns: Any
+    ) -> ConversationId:
+        """A conversation as if it had been archived then, without the way there."""
+        values = {
+            "id_shop": who.shop,
+            "state": "archived",
+            "vid": who.vid,
+            "id_customer": who.customer,
+            "id_guest": who.guest,
+            "visitor_name": who.name,
+            "started_at": at.replace(tzinfo=None),
+            "last_message_at": at.replace(tzinfo=None),
+            "last_seq": len(said),
+            "rated_at": at.replace(tzinfo=None) if columns.get("stars") else None,
+            **columns,
+        }
+        async with self.database.unit() as unit:
+            number = await unit.insert(
+                f"INSERT INTO PREFIX_onlinechat_conversation ({', '.join(values)})"
+                f" VALUES ({marks([*values])})",
+                *values.values(),
+            )
+            if said:
+                await unit.insert_many(
+                    "INSERT INTO PREFIX_onlinechat_message (id_conversation, seq, client_id,"
+                    " author, name, body, sent_at) VALUES",
+                    [
+                        (number, seq, f"{seq:026}", "visitor" if seq % 2 else "operator",
+                         who.name if seq % 2 else "Sara", body, at.replace(tzinfo=None))
+                        for seq, body in enumerate(said, 1)
+                    ],
+                )  # fmt: skip
+            await keeping.keep(unit, ConversationId(number))
+        return ConversationId(number)
 
     async def rate(self, number: ConversationId, stars: int, comment: str = "") -> None:
         """Its visitor says what it was like."""

@@ -2,18 +2,30 @@
 
 import { maybePart, show } from "../shared/dom";
 import { linkify } from "../shared/links";
+import type { Times } from "../shared/times";
 
-export function dress(root: ParentNode, lang: string): void {
+export function dress(root: ParentNode, lang: string, times: Times): void {
   const format = new Intl.DateTimeFormat(Intl.DateTimeFormat.supportedLocalesOf([lang])[0], {
     dateStyle: "medium",
     timeStyle: "short",
   });
   for (const time of root.querySelectorAll("time")) {
     const at = Date.parse(time.dateTime);
-    if (!Number.isNaN(at)) time.textContent = format.format(at);
+    if (!Number.isNaN(at)) time.textContent = "clock" in time.dataset ? times.time(at) : format.format(at);
   }
   for (const body of root.querySelectorAll<HTMLElement>(".oc-bubble")) {
-    body.replaceChildren(...linkify(body.textContent ?? "").map(({ text, href }) => (href ? link(text, href) : text)));
+    for (const node of [...body.childNodes]) {
+      if (node instanceof Text) node.replaceWith(...linkify(node.data).map(({ text, href }) => (href ? link(text, href) : text)));
+    }
+  }
+}
+
+/** Links to a customer's page in the shop, where the employee has one: `like` leads to the customer `example`. */
+export function linkCustomers(root: Element, like: string, example: string): void {
+  if (!like || !example) return;
+  for (const anchor of root.querySelectorAll<HTMLAnchorElement>("a[data-customer]")) {
+    anchor.href = like.replace(example, anchor.dataset["customer"] ?? "");
+    show(anchor, true);
   }
 }
 
@@ -37,9 +49,6 @@ function link(text: string, href: string): HTMLAnchorElement {
 export function showDialog(dialog: HTMLDialogElement): void {
   maybePart(dialog, "close")?.addEventListener("click", () => dialog.close());
   if (!dialog.open) dialog.showModal();
-  // A pop-up is read from the newest message up, as the chat was.
-  const log = dialog.querySelector("[role=log]");
-  if (log) log.scrollTop = log.scrollHeight;
 }
 
 /** A click beside the pop-up closes it. */

@@ -6,13 +6,17 @@ import { systemClock } from "../shared/clock";
 import { UNREACHABLE } from "../shared/connection";
 import { adopt, maybePart, setText, shellOf, show } from "../shared/dom";
 import { fetchToken, may, readToken } from "../shared/employee";
+import { createTimes } from "../shared/times";
 import css from "./backoffice.css";
 import configuration from "./configuration.css";
+import historyCss from "./history.css";
 import deskCss from "./desk.css";
 import { standBelowBars } from "./bars";
 import { confirmed } from "./confirm";
 import { createEditing } from "./editing";
-import { closeOnBackdrop, copy, dress, offerCopy, showDialog, showPictures } from "./fragments";
+import { createExchange } from "./exchange";
+import { closeOnBackdrop, copy, dress, linkCustomers, offerCopy, showDialog, showPictures } from "./fragments";
+import { createHistory } from "./history";
 import { createSettings } from "./settings";
 import { clickTab, moveTabs, selectTab, tabOfAddress, tellShown } from "./tabs";
 import { createTokens } from "./tokens";
@@ -42,10 +46,11 @@ const TOO_MANY = 429;
 function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lang: string, scope: string): void {
   const tokens = createTokens(() => fetchToken(tokenUrl), systemClock);
   const pages = new URL("backoffice/", base);
+  const { customerUrl = "", customerExample = "" } = page.dataset;
   const frame = document.createElement("div");
   frame.dataset["oc"] = "page";
   page.append(frame);
-  adopt(document, css + configuration + deskCss);
+  adopt(document, css + configuration + deskCss + historyCss);
   standBelowBars(frame);
   const settings = createSettings(frame, {
     fetchShell,
@@ -54,6 +59,9 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   });
 
   const editing = createEditing(frame);
+  const times = createTimes(lang);
+  const history = createHistory(frame, download);
+  const exchange = createExchange(frame, times, () => systemClock.now());
 
   let jumped = false;
 
@@ -62,7 +70,9 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
 
   /** Says what went wrong; before anything is shown, the module's own Help does. */
   function fail(kind: "network" | "server" | "often" | "large" | "signed_out", sentence = ""): void {
-    const alert = maybePart(frame, "alert");
+    const open = frame.querySelector("dialog[open]");
+    // Behind an open pop-up nobody would see it.
+    const alert = (open && maybePart(open, "alert")) ?? maybePart(frame, "alert");
     if (alert) {
       setText(alert, sentence || shellOf(frame).text(`failed_${kind}`));
       return show(alert, true);
@@ -112,12 +122,15 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   });
   frame.addEventListener("htmx:afterSwap", (event) => {
     const { target } = (event as CustomEvent<Answered>).detail;
-    const alert = maybePart(frame, "alert");
-    if (alert) show(alert, false);
-    dress(frame, lang);
-    showPictures(frame, base);
+    const added = event.target as Element;
+    for (const alert of frame.querySelectorAll<HTMLElement>("[data-part=alert]")) show(alert, false);
+    dress(added, lang, times);
+    showPictures(added, base);
+    linkCustomers(added, customerUrl, customerExample);
     offerCopy(frame);
     if (target instanceof HTMLDialogElement) showDialog(target);
+    history.attach(added);
+    exchange.attach(added);
     if (target === frame) jumped = selectTab(frame, tabOfAddress(location.hash));
     settings.attach();
     if (target !== frame) editing.attach(target);
@@ -153,7 +166,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     if (link) follow(event, link);
     // As in PrestaShop's own lists a click anywhere in a row opens it.
     const row = clicked.closest("tr[data-conversation], tr[data-opens]");
-    if (row && !clicked.closest("a, button, input")) row.querySelector("button")?.click();
+    if (row && !clicked.closest("a, button, input, label")) row.querySelector("button")?.click();
   });
   frame.addEventListener("keydown", moveTabs);
 
@@ -169,6 +182,36 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     clickTab(frame, tab);
     if (link.dataset["open"]) settings.open(link.dataset["open"]);
     else (frame.querySelector<HTMLElement>(`#${link.dataset["focus"] ?? tab.id}`) ?? tab).focus();
+  }
+
+  /** Fetches a file with what is asked for, by a ticket: a download can't send a token. */
+  async function download(kind: string, asked: FormData): Promise<boolean> {
+    const answer = await tokens.get();
+    if (!answer.ok) {
+      if (answer.code === UNREACHABLE) fail("network");
+      else stop();
+      return false;
+    }
+    asked.set("format", kind);
+    try {
+      const got = await fetch(new URL("history/export", pages), {
+        method: "POST",
+        headers: { Authorization: `Bearer ${answer.token}` },
+        body: asked,
+      });
+      if (!got.ok) {
+        fail("server", refusal({ status: got.status, responseText: await got.text() }));
+        return false;
+      }
+      const link = document.createElement("a");
+      link.href = new URL(((await got.json()) as { data: { path: string } }).data.path, pages).href;
+      link.download = "";
+      link.click();
+    } catch {
+      fail("network");
+      return false;
+    }
+    return true;
   }
 
   async function fetchShell(path: string): Promise<string | null> {
@@ -211,7 +254,8 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
   }
 
   const path = scope ? `${name}?scope=${encodeURIComponent(scope)}` : name;
-  void htmx.ajax("get", path, { source: frame, target: frame, swap: "innerHTML" });
+  const values = name === "history" ? history.first() : null;
+  void htmx.ajax(values ? "post" : "get", path, { source: frame, target: frame, swap: "innerHTML", ...(values && { values }) });
 }
 
 function isHtml(xhr: XMLHttpRequest): boolean {
@@ -219,7 +263,7 @@ function isHtml(xhr: XMLHttpRequest): boolean {
 }
 
 /** The sentence of `{ok: false, error: {message}}`, where the employee can do something about it. */
-function refusal({ status, responseText }: XMLHttpRequest): string {
+function refusal({ status, responseText }: Pick<XMLHttpRequest, "status" | "responseText">): string {
   if (status !== 403 && status !== 400) return "";
   try {
     const { error } = JSON.parse(responseText) as { error?: { message?: unknown } };

@@ -27,13 +27,25 @@ export function tellShown(frame: HTMLElement): void {
 /** A tab was clicked: by the next reload it is still there. */
 export function clickTab(frame: HTMLElement, tab: HTMLElement): void {
   const name = nameOf(tab);
-  if (!panelOf(frame, tab) || !selectTab(frame, name)) return;
-  history.replaceState(history.state, "", PREFIX + name);
+  if (!panelOf(frame, tab)) return;
+  // A panel that is shown may add to its address.
+  if (tabOfAddress(location.hash) !== name) history.replaceState(history.state, "", PREFIX + name);
+  selectTab(frame, name);
 }
 
 /** The tab that the address names, if it is one of ours. */
 export function tabOfAddress(hash: string): string {
-  return hash.startsWith(PREFIX) ? hash.slice(PREFIX.length) : "";
+  return hash.startsWith(PREFIX) ? (hash.slice(PREFIX.length).split("?")[0] ?? "") : "";
+}
+
+/** What the address says after the tab's name: `#oc-NAME?QUERY`. */
+export function queryOfAddress(hash: string): string {
+  return hash.startsWith(PREFIX) && hash.includes("?") ? hash.slice(hash.indexOf("?") + 1) : "";
+}
+
+/** The address of a tab with a query. */
+export function addressOf(name: string, query: string): string {
+  return `${PREFIX}${name}${query ? `?${query}` : ""}`;
 }
 
 /** Arrow keys go from tab to tab. */
