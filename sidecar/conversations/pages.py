@@ -24,7 +24,10 @@ class Shown(Protocol):
 
 
 class WidgetPage:
-    """`GET widget`: the same for a whole shop and language, kept as long as the version lasts."""
+    """`GET widget`: the same for a whole shop and language, kept as long as the version lasts.
+
+    `GET questions`, what is asked at the end of a chat, is fetched later and by few.
+    """
 
     def __init__(
         self,
@@ -40,17 +43,28 @@ class WidgetPage:
         self._shop = shop
         self._version = version
         self._made: dict[tuple[ShopId, str], tuple[object, Asset]] = {}
+        self._questions: dict[str, Asset] = {}
         self._versions: dict[ShopId, tuple[object, str]] = {}
 
     def routes(self, base: str) -> list[web.RouteDef]:
         """Where it is served."""
-        return [web.get(f"{base}widget", self.widget)]
+        return [web.get(f"{base}widget", self.widget), web.get(f"{base}questions", self.questions)]
 
     async def widget(self, request: web.Request) -> web.Response:
         """The shell for a shop and a language."""
         shop, lang = asked(request, self._shop)
-        current = request.query.get("v") == self.version(shop)
-        return compressed(request, self._shell(shop, lang), FOREVER if current else "no-cache")
+        return compressed(request, self._shell(shop, lang), self._caching(request, shop))
+
+    async def questions(self, request: web.Request) -> web.Response:
+        """What the widget's second script shows, in a language."""
+        shop, lang = asked(request, self._shop)
+        if lang not in self._questions:
+            text = self._pages.render("widget/questions.html", lang)
+            self._questions[lang] = asset(text.encode(), "text/html")
+        return compressed(request, self._questions[lang], self._caching(request, shop))
+
+    def _caching(self, request: web.Request, shop: Shop) -> str:
+        return FOREVER if request.query.get("v") == self.version(shop) else "no-cache"
 
     def version(self, shop: Shop) -> str:
         """Changes with the code, and with everything that the shop's shells show."""

@@ -1,6 +1,7 @@
 // Bundles every entry point that exists into static/, which the sidecar serves and the wheel carries.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, context, transform } from "esbuild";
 
@@ -24,14 +25,27 @@ const cssText = {
   },
 };
 
-/** Never asked for, and a good part of what Engine.IO's client weighs. */
-const withoutWebTransport = {
-  name: "without-webtransport",
+/**
+ * Never asked for, and a good part of what Engine.IO's client weighs: a third way to connect, addresses taken apart
+ * (they are handed in as parts), and binary data: what is sent and what comes is text.
+ */
+const INSTEAD = {
+  webtransport: "export const WT = undefined;",
+  parseuri: "export const parse = undefined;",
+  "encodePacket.browser": `import { PACKET_TYPES } from "./commons.js";
+    export const encodePacket = ({ type, data }, _, done) => done(PACKET_TYPES[type] + (data || ""));
+    export const encodePacketToBinary = undefined;`,
+  "decodePacket.browser": `import { ERROR_PACKET, PACKET_TYPES_REVERSE } from "./commons.js";
+    export const decodePacket = (text) =>
+      PACKET_TYPES_REVERSE[text[0]] ? { type: PACKET_TYPES_REVERSE[text[0]], data: text.slice(1) } : ERROR_PACKET;`,
+};
+const textOnly = {
+  name: "text-only",
   setup(setup) {
-    setup.onLoad({ filter: /engine\.io-client[\\/].*[\\/]webtransport\.js$/ }, () => ({
-      contents: "export const WT = undefined;",
-      loader: "js",
-    }));
+    for (const [file, contents] of Object.entries(INSTEAD)) {
+      const filter = new RegExp(`engine\\.io-[a-z]+[\\\\/].*[\\\\/]${file.replace(".", "\\.")}\\.js$`);
+      setup.onLoad({ filter }, ({ path }) => ({ contents, loader: "js", resolveDir: dirname(path) }));
+    }
   },
 };
 
@@ -45,17 +59,24 @@ const options = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
-  plugins: [cssText, withoutWebTransport],
+  plugins: [cssText, textOnly],
 };
 
 /** What the widget brings later, if at all. */
-const later = { ...options, entryPoints: [{ in: "widget/cart.ts", out: "cart" }], format: "esm" };
+const later = {
+  ...options,
+  entryPoints: [
+    { in: "widget/cart.ts", out: "cart" },
+    { in: "questions/main.ts", out: "questions" },
+  ],
+  format: "esm",
+};
 
 if (process.argv.includes("--watch")) {
   for (const one of [options, later]) await (await context(one)).watch();
 } else {
   for (const one of [options, later]) await build(one);
-  for (const name of [...names, "cart"]) {
+  for (const name of [...names, ...later.entryPoints.map(({ out }) => out)]) {
     const bytes = await readFile(`static/${name}.js`);
     console.log(`${name}.js: ${bytes.length} B, ${gzipSync(bytes, { level: 9 }).length} B gzipped`);
   }

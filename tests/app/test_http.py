@@ -92,7 +92,7 @@ async def test_the_state_is_in_the_page_s_language(chat: Chat) -> None:
 async def test_a_shop_that_does_not_exist_is_refused(
     chat: Chat, query: str, status: int, code: str
 ) -> None:
-    for page in ("state", "widget"):
+    for page in ("state", "widget", "questions"):
         found, headers, text = await chat.get(f"{page}{query}")
         assert found == status
         assert json.loads(text)["error"]["code"] == code
@@ -116,7 +116,16 @@ async def test_a_second_shop_has_a_state_of_its_own(chat: Chat, shop: Shop) -> N
 # Origins
 
 
-@pytest.mark.parametrize("path", ["state?shop=1&lang=en", "widget?shop=1&lang=en", "health"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "state?shop=1&lang=en",
+        "widget?shop=1&lang=en",
+        "questions?shop=1&lang=en",
+        "static/questions.js",
+        "health",
+    ],
+)
 async def test_pages_of_the_shop_s_domains_may_read_answers(chat: Chat, path: str) -> None:
     for origin in (f"https://{DOMAIN}", f"http://{DOMAIN}"):
         _, headers, _ = await chat.get(path, headers={"Origin": origin})
@@ -187,7 +196,9 @@ async def test_without_the_module_the_sidecar_runs_says_so_and_lets_nobody_in(
 # Shells and files
 
 
-@pytest.mark.parametrize("path", ["widget?shop=1&lang={}", "recap?lang={}"])
+@pytest.mark.parametrize(
+    "path", ["widget?shop=1&lang={}", "questions?shop=1&lang={}", "recap?lang={}"]
+)
 async def test_the_shells_come_in_three_languages_and_are_kept_by_version(
     chat: Chat, path: str
 ) -> None:
@@ -201,14 +212,14 @@ async def test_the_shells_come_in_three_languages_and_are_kept_by_version(
     assert "<template" in texts["en"]
     assert texts["fr"] != texts["en"]
     assert texts["xx"] == texts["../../x"] == texts["en"]
-    version = (await state(chat))["version"] if "widget" in path else Static().version
+    version = (await state(chat))["version"] if "shop=" in path else Static().version
     _, headers, _ = await chat.get(f"{path.format('en')}&v={version}")
     assert "immutable" in headers["Cache-Control"]
 
 
 async def test_a_shell_needs_no_inline_script_or_style(chat: Chat) -> None:
     """A shop may forbid both by its content security policy."""
-    for path in ("widget?shop=1&lang=en", "recap?lang=en"):
+    for path in ("widget?shop=1&lang=en", "questions?shop=1&lang=en", "recap?lang=en"):
         _, _, text = await chat.get(path)
         assert "<script" not in text
         assert "<style" not in text

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.request import urlopen
 
 from tests.stack.mariadb import MariaDb
@@ -68,6 +69,30 @@ class Merchant:
             cursor.execute("SELECT * FROM ps_onlinechat_offline_message ORDER BY 1")
             names = [one[0] for one in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def ratings(self) -> list[tuple[int, str]]:
+        """How chats were rated: stars and words."""
+        return [
+            (row[0], row[1])
+            for row in self._rows("stars, rating_comment", "conversation WHERE stars IS NOT NULL")
+        ]
+
+    def addresses(self) -> list[str]:
+        """Where visitors of the chats are reached."""
+        return [row[0] for row in self._rows("email", "conversation WHERE email <> ''")]
+
+    def states(self) -> list[str]:
+        """How the conversations are."""
+        return [row[0] for row in self._rows("state", "conversation")]
+
+    def mails(self) -> list[str]:
+        """What is on its way by e-mail, or was."""
+        return [row[0] for row in self._rows("kind", "outbox")]
+
+    def _rows(self, columns: str, table: str) -> list[tuple[Any, ...]]:
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns} FROM ps_onlinechat_{table} ORDER BY 1")
+            return list(cursor.fetchall())
 
     def _look(self) -> tuple[str, str]:
         """What shop pages see of it all."""

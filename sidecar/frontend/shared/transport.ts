@@ -17,9 +17,12 @@ const enum Kind {
 }
 
 export const socketIo: Transport = ({ url, namespace, auth, via }, handlers) => {
-  const base = new URL(url, location.href);
-  const engine = new Socket(base.origin, {
-    path: `${base.pathname}socket.io`,
+  const { protocol, hostname, port, pathname } = new URL(url, location.href);
+  const engine = new Socket({
+    secure: protocol === "https:",
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+    port,
+    path: `${pathname}socket.io`,
     transports: via === "websocket" ? ["websocket"] : ["polling", "websocket"],
   });
   const waiting = new Map<number, (ack: unknown) => void>();

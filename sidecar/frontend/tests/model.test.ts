@@ -28,6 +28,8 @@ function known(values: Partial<Known> = {}): Known {
     welcome: "How can we help you?",
     form: { outcome: null, wrong: {}, orders: [] },
     formHeld: false,
+    hasForm: true,
+    instead: false,
     reading: false,
     ...values,
   };
@@ -100,7 +102,7 @@ describe("the form to leave a message", () => {
   const outcome = (name: "sending" | "kept" | "sent") => ({ outcome: name, wrong: {}, orders: [] });
 
   it("takes the chat's place while nobody can answer", () => {
-    expect(form({ open: true }).form).toEqual({ outcome: null, wrong: {}, orders: [], offer: false });
+    expect(form({ open: true }).form).toEqual({ outcome: null, wrong: {}, orders: [], offer: null });
     expect(form({ availability: "hidden" }).form).toBeNull();
     expect(form({ availability: "online" }).form).toBeNull();
     expect(form({}).launcher).toBe(true);
@@ -127,10 +129,46 @@ describe("the form to leave a message", () => {
 
   it("stays when somebody comes online, with the offer to chat", () => {
     const held = form({ availability: "online", formHeld: true });
-    expect(held.form?.offer).toBe(true);
+    expect(held.form?.offer).toBe("chat");
     expect(held.state).toBe("online");
     const sending = form({ availability: "online", formHeld: true, form: outcome("sending") });
-    expect(sending.form?.offer).toBe(false);
+    expect(sending.form?.offer).toBeNull();
+  });
+
+  describe("instead of waiting", () => {
+    const told = messageOf(2, { author: "system", kind: "system", body: "", data: { code: "nobody_free" } });
+    const stuck = apply(empty("visitor"), {
+      type: "opened",
+      conversation: conversationOf({ state: "waiting", operator: null, lastSeq: 2 }),
+      messages: [messageOf(1), told],
+    });
+    const waiting = (values: Partial<Known>) => form({ talk: stuck, availability: "online", open: true, ...values });
+
+    it("is offered, and shown to who chose it, with the way back", () => {
+      expect([waiting({}).form, waiting({}).canLeave]).toEqual([null, true]);
+      expect(waiting({ instead: true }).form?.offer).toBe("wait");
+      expect(waiting({ instead: true }).canLeave).toBe(false);
+      expect(waiting({ instead: true, form: outcome("sending") }).form?.offer).toBeNull();
+    });
+
+    it("is not offered where the merchant takes no messages", () => {
+      const none = waiting({ hasForm: false, instead: true });
+      expect([none.form, none.canLeave]).toEqual([null, false]);
+    });
+
+    it("gives way to an operator who took the conversation", () => {
+      const taken = apply(stuck, { type: "changed", conversation: conversationOf({ lastSeq: 2 }) });
+      expect(waiting({ talk: taken, instead: true }).form).toBeNull();
+      expect(waiting({ talk: taken, formHeld: true, form: outcome("kept") }).form).toBeNull();
+    });
+
+    it("stays on the screen with its thanks when the conversation is finished by it", () => {
+      const over = apply(stuck, { type: "changed", conversation: conversationOf({ state: "finished", lastSeq: 3 }) });
+      for (const availability of ["online", "offline", "hidden"] as const) {
+        const thanks = waiting({ talk: over, availability, formHeld: true, reading: true, form: outcome("sent") });
+        expect(thanks.form?.outcome).toBe("sent");
+      }
+    });
   });
 
   it("brings the widget to the next page while its message is on the way", () => {

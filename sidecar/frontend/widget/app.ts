@@ -1,8 +1,8 @@
-/** The visitor's chat put together: memory, guard, connection, outbox, conversation and view. */
+/** The visitor's chat put together: memory, guard, connection, outbox, conversation, form, questions and view. */
 import { systemClock } from "../shared/clock";
 import { createConnection, type TokenAnswer, type VisitorWire } from "../shared/connection";
 import { isOther, isRunning, unread } from "../shared/conversation";
-import { parseShell, type Shell } from "../shared/dom";
+import type { Shell } from "../shared/dom";
 import type { ChatHost } from "../shared/host";
 import { createOutbox } from "../shared/outbox";
 import type { Message, VisitorSentReply } from "../shared/protocol";
@@ -11,15 +11,17 @@ import { localStore } from "../shared/storage";
 import { createTabs } from "../shared/tabs";
 import { BODY_LIMIT, clip } from "../shared/text";
 import { socketIo } from "../shared/transport";
-import { sayGoodbye } from "./goodbye";
-import type { Typed } from "./form";
 import type { Cart } from "./cart";
+import { createDrafts } from "./drafts";
+import { createDressing } from "./dressing";
+import { sayGoodbye } from "./goodbye";
 import { createGuard, type Verdict } from "./guard";
 import { identityOf, revIn } from "./identity";
 import { createLeave } from "./leave";
 import { createMemory, DRAFT, FORM, IDENTITY } from "./memory";
-import { present } from "./model";
+import { present, staysForm } from "./model";
 import { createPreview } from "./preview";
+import { createQuestions } from "./questions";
 import { PHONE } from "./stage";
 import { watch, wouldCover } from "./surroundings";
 import { createTalk } from "./talk";
@@ -29,7 +31,6 @@ import { createView } from "./view";
 const MENTIONED_AFTER = 1_200;
 const IDLE_AFTER = 30_000;
 const PAINTED_WITHIN = 30;
-const DRAFT_EVERY = 400;
 const UNWELCOME = new Set(["blocked", "not_allowed"]);
 
 const nothing = (): void => undefined;
@@ -51,11 +52,8 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
   /** The form is on the screen, or would be. */
   let formShown = false;
   let reading = false;
-  let startAsked = false;
   let cart: Promise<Cart> | null = null;
   let cancelAway = nothing;
-  let cancelDraft = nothing;
-  let unsaved = nothing;
   let cancelIdle: (() => void) | null = null;
 
   const guard = createGuard({
@@ -102,12 +100,11 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     token: async (fresh) => (fresh || guard.doubts() ? null : token) ?? askToken(fresh),
     clock,
     changed: render,
-    sent() {
-      saveDraft("");
-      view.fill(blank(view.typed()));
-    },
+    sent: () => drafts.sent(),
     unwelcome: goAway,
   });
+
+  const drafts = createDrafts({ memory, leave, clock, view: () => view });
 
   const preview = createPreview((text) => {
     if (isRunning(talk.state)) connection.tell("typing:preview", { text: clip(text, BODY_LIMIT) });
@@ -125,28 +122,28 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
       minimise,
       send(body) {
         preview.sent();
-        saveDraft("");
+        drafts.keep("");
         outbox.add("", body);
         view.toEnd();
       },
       typed(text) {
         if (shell.setting("typingPreview")) preview.typed(text);
-        soon(() => saveDraft(text));
+        drafts.typed(text);
       },
-      filled(typed) {
-        soon(() => saveForm(typed));
-      },
+      filled: (typed) => drafts.filled(typed),
       leave(typed) {
-        saveForm(typed);
+        drafts.keep(typed);
         leave.submit(typed);
       },
       another: () => leave.another(),
       toForm() {
+        if (isRunning(talk.state)) drafts.insteadOf(talk.state);
         reading = false;
         render();
       },
       chat() {
         formShown = false;
+        if (drafts.instead) drafts.giveUp();
         leave.another();
       },
       end: () => talk.end(),
@@ -158,9 +155,30 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     },
   });
 
+  const questions = createQuestions({
+    host,
+    version,
+    slot: view.slot,
+    store: memory.store,
+    request: connection.request,
+    focus: () => view.focus(),
+  });
+
+  const dress = createDressing({
+    version,
+    address: (wanted) => `${host.base}widget?shop=${host.shop}&lang=${host.lang}&v=${wanted}`,
+    alive: () => !gone,
+    wear(fresh) {
+      shell = fresh;
+      view.dress(fresh);
+      render();
+    },
+  });
+
   function render(): void {
     if (gone) return;
     if (isRunning(talk.state) || unread(talk.state) > 0) reading = true;
+    if (drafts.instead && talk.loaded && !staysForm(talk.state, leave.model.outcome)) drafts.giveUp();
     const model = present({
       talk: talk.state,
       status: connection.status,
@@ -174,11 +192,14 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
       welcome: shell.setting("welcome"),
       form: leave.model,
       formHeld: formShown,
+      hasForm: shell.setting("offlineMode") !== "",
+      instead: drafts.instead,
       reading,
     });
     formShown = model.open && model.form !== null;
     view.render(model);
-    if (formShown) void prefill();
+    if (formShown) void drafts.prefill();
+    if (!veiled) questions.render(talk.state, shell.setting("questions"));
     host.show(model.state);
     memory.active = model.active || memory.open; // open in another tab, maybe
     restAfterAWhile(model.active);
@@ -240,60 +261,6 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     });
   }
 
-  // What is typed
-
-  function soon(save: () => void): void {
-    cancelDraft();
-    unsaved = save;
-    cancelDraft = clock.after(DRAFT_EVERY, save);
-  }
-
-  function dropUnsaved(): void {
-    cancelDraft();
-    unsaved = nothing;
-  }
-
-  function saveDraft(text: string): void {
-    dropUnsaved();
-    memory.draft = text;
-  }
-
-  /** The message is the chat's draft, too: it stays when one takes the place of the other. */
-  function saveForm({ message = "", ...others }: Typed): void {
-    saveDraft(message);
-    leave.filled(others);
-  }
-
-  /** What the shop knows of a signed-in customer need not be typed. */
-  async function prefill(): Promise<void> {
-    if (startAsked || !memory.identity?.key.startsWith("c:")) return;
-    startAsked = true;
-    const known = await leave.start();
-    if (!known) return;
-    const typed = view.typed();
-    view.fill(Object.fromEntries(Object.entries(known).filter(([name]) => !typed[name])));
-  }
-
-  /** The merchant changed something; other code than this page's is left to the next page. */
-  async function dress(wanted: string): Promise<void> {
-    const [code, worn] = [wanted, version].map((one) => one.slice(0, one.lastIndexOf("-")));
-    if (wanted === version || code !== worn) return;
-    const before = version;
-    version = wanted;
-    const answer = await fetch(`${host.base}widget?shop=${host.shop}&lang=${host.lang}&v=${wanted}`, {
-      credentials: "omit",
-    }).catch(() => null);
-    const fresh = answer?.ok ? parseShell(await answer.text()) : null;
-    if (gone || version !== wanted) return;
-    if (!fresh?.has("offline")) {
-      version = before; // asked for again by the next look at the state
-      return;
-    }
-    shell = fresh;
-    view.dress(fresh);
-    render();
-  }
-
   // The connection
 
   connection.onStatus(({ state, code }) => {
@@ -324,7 +291,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
   connection.on("cart:wanted", ({ on }) => void showCart(on));
   connection.on("state:changed", ({ state, version: wanted }) => {
     host.heard(state);
-    if (wanted) void dress(wanted);
+    void dress(wanted);
   });
   outbox.onChange(() => talk.apply({ type: "queued", pending: outbox.letters("") }));
 
@@ -379,14 +346,14 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
 
   /** Nothing of the conversation stays, neither on the screen nor in this page. */
   function forget(): void {
-    dropUnsaved(); // what was typed a moment ago would be written down for the next person
+    drafts.drop();
     outbox.abandon();
     talk.forget();
     leave.forget();
+    questions.forget();
     token = null;
-    reading = startAsked = false;
-    view.fill(blank(view.typed()));
-    view.draft("");
+    reading = false;
+    drafts.forget();
     preview.sent();
     render();
   }
@@ -416,7 +383,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     connection.stop();
     leave.forget();
     memory.wipe();
-    dropUnsaved();
+    drafts.drop();
     outbox.abandon();
     view.destroy();
     tabs.close();
@@ -433,7 +400,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     seen,
     left() {
       left = true;
-      unsaved();
+      drafts.flush();
       outbox.release();
       connection.stop();
     },
@@ -442,7 +409,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
       open = memory.open;
       seen();
       outbox.refresh();
-      restore();
+      drafts.restore();
     },
     online() {
       connection.nudge();
@@ -455,7 +422,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
         forget();
         close();
       } else if (key.startsWith("out:")) outbox.refresh();
-      else if (key === FORM) restore();
+      else if (key === FORM) drafts.restore();
       else if (key === DRAFT && !view.isWriting()) view.draft(memory.draft);
     },
     touched: () => chime.unlock(),
@@ -465,20 +432,14 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     open: show,
     availability() {
       render();
-      void dress(host.state()?.version ?? version);
+      void dress(host.state()?.version);
       if (!document.hidden) seen();
     },
   });
 
-  /** What another page, or an earlier one, left of the form. */
-  function restore(): void {
-    leave.refresh();
-    if (!view.isWriting()) view.fill({ ...blank(view.typed()), ...leave.typed, message: memory.draft });
-  }
-
   async function begin(): Promise<void> {
     view.draft(memory.draft);
-    restore();
+    drafts.restore();
     leave.nudge();
     talk.apply({ type: "queued", pending: outbox.letters("") });
     if (host.clicked()) return show();
@@ -488,8 +449,4 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
   }
 
   void begin();
-}
-
-function blank(typed: Typed): Typed {
-  return Object.fromEntries(Object.keys(typed).map((name) => [name, ""]));
 }

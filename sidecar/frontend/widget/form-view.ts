@@ -6,14 +6,16 @@ import { asked, check, type Typed, type Wrong } from "./form";
 /** `kept` and `limit`: sent later by itself. `failed`: to be sent again by hand. */
 export type Outcome = "sending" | "kept" | "limit" | "failed" | "sent";
 
+/** Back to the chat: somebody could answer now, or the visitor waits on. */
+export type Offer = "chat" | "wait";
+
 export interface FormModel {
   readonly outcome: Outcome | null;
   /** What the sidecar found wrong. */
   readonly wrong: Wrong;
   /** What it may be about, of a signed-in customer. */
   readonly orders: readonly PlacedOrder[];
-  /** Somebody could answer in the chat now. */
-  readonly offer: boolean;
+  readonly offer: Offer | null;
 }
 
 export interface FormEvents {
@@ -152,7 +154,11 @@ export function createForm(shell: Shell, lang: string, events: FormEvents): Form
       show(part(element, "offline-welcome"), !isSent);
       show(form, !isSent);
       show(another, isSent);
-      show(part(element, "offer"), model.offer);
+      show(part(element, "offer"), model.offer !== null);
+      if (model.offer) {
+        setText(part(element, "offer-text"), shell.text(`offer_${model.offer}`));
+        setText(part(element, "chat"), shell.text(`offer_${model.offer}_now`));
+      }
       setAttr(outcome, "data-kind", now);
       if (model.orders !== before?.orders) offerOrders();
       const complains = model.wrong !== before?.wrong && Object.keys(model.wrong).length > 0;

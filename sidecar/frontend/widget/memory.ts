@@ -15,6 +15,8 @@ export interface Memory {
   rev: string;
   open: boolean;
   draft: string;
+  /** What was written in the chat, while the form asks for a message instead: the draft begins with it. */
+  said: string | null;
   form: Kept;
   /** The loader brings the widget on the next page. */
   active: boolean;
@@ -63,6 +65,13 @@ export function createMemory(store: Store): Memory {
     },
     set draft(value) {
       if (value !== text(DRAFT)) keep(DRAFT, value);
+    },
+    get said() {
+      return store.get("said");
+    },
+    set said(value) {
+      if (value === null) store.remove("said");
+      else store.set("said", value);
     },
     get form() {
       const kept = readJson(store, FORM) as Partial<Kept> | null;

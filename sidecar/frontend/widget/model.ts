@@ -3,7 +3,7 @@ import type { ConnectionStatus } from "../shared/connection";
 import { isRunning, unread, type ConversationState } from "../shared/conversation";
 import type { Availability } from "../shared/host";
 import { rows, type NoteRow, type Row } from "../shared/rows";
-import type { FormModel } from "./form-view";
+import type { FormModel, Offer, Outcome } from "./form-view";
 
 export interface Known {
   readonly talk: ConversationState;
@@ -24,6 +24,10 @@ export interface Known {
   readonly form: Omit<FormModel, "offer">;
   /** The form was on the screen when somebody came online: it stays until the visitor leaves it. */
   readonly formHeld: boolean;
+  /** The merchant takes messages while nobody answers. */
+  readonly hasForm: boolean;
+  /** Rather a message than waiting on. */
+  readonly instead: boolean;
   /** This page has shown a chat that may still be read. */
   readonly reading: boolean;
 }
@@ -40,7 +44,7 @@ export interface Model {
   readonly canEnd: boolean;
   /** Instead of the chat; null: there is none. */
   readonly form: FormModel | null;
-  /** From a chat that is over to the form. */
+  /** From a chat that is over, or that nobody answers, to the form. */
   readonly canLeave: boolean;
   readonly operatorName: string;
   readonly unread: number;
@@ -59,7 +63,9 @@ export function present(known: Known): Model {
   const state = talk.conversation?.state ?? null;
   const { outcome } = known.form;
   const leaving = outcome === "sending" || outcome === "kept" || outcome === "limit";
-  const isForm = !running && !writing && asksForm(known);
+  const stuck = known.hasForm && isStuck(talk);
+  const underWay = known.formHeld && outcome !== null && state !== "ongoing";
+  const isForm = (stuck && known.instead) || underWay || (!running && !writing && asksForm(known));
   return {
     open,
     rows: veiled ? [] : withNotes(known),
@@ -67,14 +73,32 @@ export function present(known: Known): Model {
     bar: isForm ? null : bar(known),
     hint: hint(known),
     canEnd: running,
-    form: isForm ? { ...known.form, offer: availability === "online" && outcome !== "sending" } : null,
-    canLeave: !isForm && !running && !writing && availability === "offline" && known.reading,
+    form: isForm ? { ...known.form, offer: offer(known, stuck) } : null,
+    canLeave: !isForm && !writing && (stuck || (!running && availability === "offline" && known.reading)),
     operatorName: talk.conversation?.operator?.name ?? known.operatorName,
     unread: count,
     launcher: !open && !veiled && (availability !== "hidden" || running || count > 0 || writing),
     state: running ? "chat" : availability,
     active: known.open || running || writing || leaving || count > 0 || state === "finished" || (known.expected && !known.loaded),
   };
+}
+
+/** Whoever waits was told that nobody can answer for now. */
+export function isStuck({ conversation, messages }: ConversationState): boolean {
+  if (conversation?.state !== "waiting") return false;
+  const told = messages.map(({ data }) => String(data?.["code"] ?? "")).filter((code) => code && code !== "signed_in");
+  return told[told.length - 1]?.startsWith("nobody_") ?? false;
+}
+
+/** The form goes on asking instead of the chat; else somebody took the conversation, or it is over. */
+export function staysForm(talk: ConversationState, outcome: Outcome | null): boolean {
+  return isStuck(talk) || (outcome !== null && talk.conversation?.state !== "ongoing");
+}
+
+function offer({ availability, form }: Known, stuck: boolean): Offer | null {
+  if (form.outcome === "sending") return null;
+  if (stuck) return form.outcome === "sent" ? null : "wait";
+  return availability === "online" ? "chat" : null;
 }
 
 /** Whether a message is asked for rather than a chat, when no chat is on. */

@@ -83,6 +83,8 @@ export function createSpecimen(root: ShadowRoot, shellHtml: string): Specimen {
           welcome: asFilledIn.setting("welcome"),
           form: { outcome: null, wrong: {}, orders: [] },
           formHeld: false,
+          hasForm: false,
+          instead: false,
           reading: false,
         }),
       );

@@ -29,6 +29,8 @@ export interface ViewEvents extends FormEvents {
 }
 
 export interface View {
+  /** For what is asked at the end of a chat. */
+  readonly slot: HTMLElement;
   render(model: Model): void;
   /** Puts the caret where writing begins. */
   focus(): void;
@@ -199,7 +201,8 @@ export function createView(options: ViewOptions): View {
   panel.dataset.ready = "";
 
   function paint({ form: asks }: Model): void {
-    const name = asks ? "offlineHeader" : "header";
+    // Who waits finds nobody free, which need not mean that the shop is offline.
+    const name = asks && asks.offer !== "wait" ? "offlineHeader" : "header";
     setText(part(frame, "title"), shell.setting(name));
     colour(frame, launcher, shell, name);
     show(part(frame, "privacy"), shell.setting("typingPreview") !== "");
@@ -210,7 +213,7 @@ export function createView(options: ViewOptions): View {
     const asks = model.form !== null;
     if (!before || asks !== (before.form !== null)) {
       const hadFocus = panel.contains(options.root.activeElement);
-      for (const name of ["body", "composer"]) show(part(frame, name), !asks);
+      for (const name of ["body", "questions", "composer"]) show(part(frame, name), !asks);
       if (asks) panel.insertBefore(form.element, confirm);
       else form.element.remove();
       paint(model);
@@ -296,6 +299,7 @@ export function createView(options: ViewOptions): View {
   }
 
   return {
+    slot: part(frame, "questions"),
     render,
     focus,
     fill: (typed) => form.fill(typed),
