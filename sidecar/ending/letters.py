@@ -54,11 +54,10 @@ class Letters:
         Raises:
             MailProblem: the shop is switched off; its mail waits until it is there again.
         """
-        about = await store.subject(unit, number)
-        to = await _address(unit, about)
-        if about is None or not to:
+        known = await self._known(unit, number)
+        if known is None:
             return None
-        shop = self._shop_of(about)
+        about, shop, to = known
         whole = await store.said(unit, about.id, limit=LONGEST + 1)
         said = _fitting(whole[-LONGEST:])
         lines = [self._line(one, about, shop) for one in said]
@@ -77,11 +76,10 @@ class Letters:
         Raises:
             MailProblem: the shop is switched off; its mail waits until it is there again.
         """
-        about = await store.subject(unit, number)
-        to = await _address(unit, about)
-        if about is None or not to:
+        known = await self._known(unit, number)
+        if known is None:
             return None
-        shop = self._shop_of(about)
+        about, shop, to = known
         if not self._configuration.of(shop, shop.default_language).mail_unread:
             return None
         said = await store.said(unit, about.id, limit=LONGEST)
@@ -101,11 +99,16 @@ class Letters:
             question=[self._line(one, about, shop) for one in reversed(asked)],
         )
 
-    def _shop_of(self, about: Subject) -> Shop:
+    async def _known(self, unit: Unit, number: int) -> tuple[Subject, Shop, str] | None:
+        """The conversation, its shop and where its visitor is reached; None when one is gone."""
+        about = await store.subject(unit, number)
+        to = await _address(unit, about) if about else ""
+        if about is None or not to:
+            return None
         shop = self._shop(about.shop)
         if shop is None:
             raise MailProblem("other", "This shop is not active.")
-        return shop
+        return about, shop, to
 
     def _letter(
         self, kind: str, about: Subject, shop: Shop, to: str, /, **context: object
@@ -138,10 +141,8 @@ class Letters:
         return replace(line, name="", body=said.body if about.customer else unlinked(said.body))
 
 
-async def _address(unit: Unit, about: Subject | None) -> str:
+async def _address(unit: Unit, about: Subject) -> str:
     """A customer's by their account as it is now, a guest's as they left it; empty without one."""
-    if about is None:
-        return ""
     if about.customer is None:
         return about.email
     account = await customers.account(unit, about.customer)

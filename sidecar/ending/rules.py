@@ -1,13 +1,16 @@
 """What a visitor may do when a chat is over, on plain values."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sidecar.conversations.rules import Conversation, Rating, Step
 from sidecar.errors import Conflict, ConversationClosed, InvalidFormat, NotAllowed
 
 UNANSWERED = "Nobody has answered in this chat yet."
+ON_CARD = ("title", "price", "text", "code", "link")
 LINKLIKE = re.compile(r"(?<=\w)([.@:])(?=[\w/])")
 NO_LINK = "\N{ZERO WIDTH SPACE}\\1\N{ZERO WIDTH SPACE}"
 
@@ -66,6 +69,12 @@ def ask_transcript(conversation: Conversation, email: str | None, *, now: dateti
     if address != conversation.email:
         raise Conflict("The conversation has been sent already.")
     return Step(conversation, changed=False)
+
+
+def in_words(body: str, card: Mapping[str, Any]) -> str:
+    """A message as plain text: what is on its card, if it has one, line by line."""
+    said = [body, *(str(card.get(name) or "") for name in ON_CARD)]
+    return "\n".join(dict.fromkeys(line for line in said if line))
 
 
 def unlinked(text: str) -> str:

@@ -1,9 +1,11 @@
 """What was said, for mails; and the answers that nobody was there to read."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sidecar.ending import rules
 from sidecar.platform.clock import from_database
 from sidecar.platform.database import Unit
 from sidecar.protocol.base import ConversationId, CustomerId, ShopId
@@ -58,13 +60,19 @@ async def subject(unit: Unit, number: int) -> Subject | None:
 async def said(unit: Unit, number: ConversationId, *, limit: int) -> list[Said]:
     """The last messages of people, in order."""
     rows = await unit.rows(
-        "SELECT seq, author, name, body, sent_at FROM PREFIX_onlinechat_message"
+        "SELECT seq, author, name, body, data, sent_at FROM PREFIX_onlinechat_message"
         " WHERE id_conversation = %s AND author <> 'system' ORDER BY seq DESC LIMIT %s",
         number,
         limit,
     )
     return [
-        Said(row["seq"], row["author"], row["name"], row["body"], from_database(row["sent_at"]))
+        Said(
+            seq=row["seq"],
+            author=row["author"],
+            name=row["name"],
+            body=rules.in_words(row["body"], json.loads(row["data"]) if row["data"] else {}),
+            at=from_database(row["sent_at"]),
+        )
         for row in reversed(rows)
     ]
 

@@ -83,6 +83,12 @@ def test_no_mail_program_makes_a_link_of_it(text: str) -> None:
     assert not any(sign in unlinked for sign in ("://", "www.", "@evil"))
 
 
+def test_a_card_is_said_in_words() -> None:
+    card = {"offer": 3, "title": "Apron", "price": "€20", "link": "https://shop.example/1"}
+    assert rules.in_words("Apron", card) == "Apron\n€20\nhttps://shop.example/1"
+    assert rules.in_words("Hello", {}) == "Hello"
+
+
 def test_other_text_stays_as_it_is() -> None:
     text = "Hello. Two: one, two… 3 €?\n- fine :)"
     assert rules.unlinked(text) == text

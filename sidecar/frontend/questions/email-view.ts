@@ -1,8 +1,7 @@
 /** Where an answer reaches a guest who has left. */
 import type { QuestionsHost } from "../shared/questions";
 import { listen, part, setText, show } from "../shared/dom";
-import { isEmail } from "../widget/form";
-import { complain, send } from "./send";
+import { addressIn, complain, send } from "./send";
 
 export interface EmailView {
   readonly element: HTMLElement;
@@ -28,12 +27,8 @@ export function createEmail(host: QuestionsHost, dismissed: () => void): EmailVi
 
   listen(form, "submit", (event) => {
     event.preventDefault();
-    const email = field.value.trim();
-    if (!isEmail(email)) {
-      complain(form, shell.text("error_invalid_format"));
-      field.focus();
-      return;
-    }
+    const email = addressIn(form, shell);
+    if (email === null) return;
     const mine = era;
     void send(form, shell, () => host.request("visitor:email", { email })).then((done) => {
       if (!done || mine !== era) return;

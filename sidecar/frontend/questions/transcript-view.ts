@@ -1,9 +1,8 @@
 /** The chat by e-mail: to where it is known to go, or to an address that is asked for first. */
 import type { QuestionsHost } from "../shared/questions";
 import { listen, part, setText, show } from "../shared/dom";
-import { isEmail } from "../widget/form";
 import type { Model } from "./model";
-import { complain, send } from "./send";
+import { addressIn, complain, send } from "./send";
 
 export interface TranscriptView {
   readonly element: HTMLElement;
@@ -37,19 +36,15 @@ export function createTranscript(host: QuestionsHost, asked: () => void): Transc
 
   listen(form, "submit", (event) => {
     event.preventDefault();
-    const email = field.value.trim();
     if (shown === "ask" && line.hidden) {
       show(line, true);
       field.focus();
       return;
     }
-    if (shown === "ask" && !isEmail(email)) {
-      complain(form, shell.text("error_invalid_format"));
-      field.focus();
-      return;
-    }
+    const email = shown === "ask" ? addressIn(form, shell) : "";
+    if (email === null) return;
     const words = shell.text(shown === "account" ? "mailed_account" : "mailed");
-    const request = shown === "ask" ? { email } : {};
+    const request = email ? { email } : {};
     const mine = era;
     void send(form, shell, () => host.request("transcript:request", request)).then((done) => {
       if (!done || mine !== era) return;
