@@ -80,6 +80,7 @@ export function createDoings(options: DoingsOptions): Doings {
       arrangement.meet([id]);
       const done = await act("conversation:accept", id);
       if (done) open(id);
+      else arrangement.part(id);
       return done;
     },
     async decline(id) {

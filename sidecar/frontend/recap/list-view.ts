@@ -18,6 +18,8 @@ export interface ListModel {
 
 export interface ListView {
   render(model: ListModel): void;
+  /** Shows the shelf again, whatever was searched for. */
+  endSearch(): void;
   /** The row of a conversation, if it is shown. */
   row(id: number): HTMLElement | undefined;
 }
@@ -61,8 +63,7 @@ export function createList(
   search.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && search.value !== "") {
       event.stopPropagation();
-      search.value = "";
-      draw();
+      endSearch();
     } else if (event.key === "ArrowDown") {
       event.preventDefault();
       buttons()[0]?.focus();
@@ -77,6 +78,11 @@ export function createList(
     if (next) next.focus();
     else if (step < 0) search.focus();
   });
+
+  function endSearch(): void {
+    search.value = "";
+    draw();
+  }
 
   function buttons(): HTMLElement[] {
     return [...list.querySelectorAll<HTMLElement>("button")];
@@ -108,6 +114,7 @@ export function createList(
 
   return {
     render,
+    endSearch,
     row: (id) => items.get(id)?.button,
   };
 }

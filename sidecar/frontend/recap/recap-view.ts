@@ -70,7 +70,10 @@ export function createRecap(
   const toggle = part<HTMLButtonElement>(root, "switch");
   let model: RecapModel | null = null;
 
-  const renderTabs = createTabBar(root, actions.choose);
+  const renderTabs = createTabBar(root, (shelf) => {
+    list.endSearch();
+    actions.choose(shelf);
+  });
   const list = createList(root, tools, actions);
   const team = createTeamView(root, tools, actions.take);
   const notices = createKeyed<Notice, NoticeView>(
