@@ -17,6 +17,7 @@ from sidecar.conversations.commands import OperatorDoors, VisitorDoors
 from sidecar.conversations.desks import Desks
 from sidecar.conversations.erasure import Erasure
 from sidecar.conversations.handover import Handover
+from sidecar.conversations.later import Later
 from sidecar.conversations.pages import WidgetPage
 from sidecar.conversations.pulse import Pulse
 from sidecar.conversations.revocations import Revocations
@@ -29,6 +30,9 @@ from sidecar.desk.canned.commands import CannedDoors
 from sidecar.desk.canned.pages import CannedPage
 from sidecar.desk.canned.service import CannedReplies
 from sidecar.desk.canned.values import LiveValues
+from sidecar.desk.filing.answers import Answers
+from sidecar.desk.filing.commands import FilingDoors
+from sidecar.desk.filing.service import Files
 from sidecar.desk.offers.commands import OfferDoors
 from sidecar.desk.offers.pages import OffersPage
 from sidecar.desk.offers.service import Offers
@@ -227,7 +231,23 @@ async def create(
         settings=choices.of,
     )
     EndingDoors(realtime, endings)
-    erasure = Erasure(database, keeping.forget, endings.forget)
+    files = Files(
+        database,
+        identity,
+        conversations,
+        pages,
+        shops=lambda: facts.shops,
+        contacts=facts.contacts_of,
+    )
+    FilingDoors(realtime, conversations, files, names=desk.names, may=desk.may)
+    answers = Answers(
+        database,
+        files,
+        Later(database, conversations, choices.shown_name),
+        shops=lambda: facts.shops,
+        period=rhythm.answers,
+    )
+    erasure = Erasure(database, keeping.forget, endings.forget, files.forget)
     sweep = Sweep(
         database,
         realtime,
@@ -242,6 +262,7 @@ async def create(
             blocking.look,
             endings.look,
             carts.look,
+            answers.look,
         ),
         pulse=Pulse(database, realtime, version=version, shown=shown),
         rhythm=rhythm,

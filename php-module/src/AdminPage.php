@@ -95,6 +95,16 @@ abstract class AdminPage extends \ModuleAdminController
         });
     }
 
+    /**
+     * POST …&ajax=1&action=file: a conversation into customer service.
+     */
+    public function ajaxProcessFile()
+    {
+        $this->answer(function (): Answer {
+            return (new FilingRequest($this->context))->answer($_SERVER, \Tools::getAllValues(), time());
+        });
+    }
+
     private function answer(callable $work): void
     {
         try {

@@ -22,6 +22,7 @@ final class Tokens
     const OPERATOR = 'operator';
     const CART = 'cart';
     const PRODUCT = 'product';
+    const FILE = 'file';
 
     const LIFETIME = 600;
 

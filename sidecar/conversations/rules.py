@@ -1,6 +1,6 @@
 """The life of a conversation, on plain values: no clock, no database, no sockets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -378,9 +378,44 @@ def shut_out(conversation: Conversation, *, now: datetime, new_id: NewId) -> Ste
     return Step(conversation)
 
 
-def let_in(conversation: Conversation) -> Step:
-    """The visitor is no longer blocked: pages are told."""
+def told(conversation: Conversation) -> Step:
+    """What others know of it changed: pages are told."""
     return Step(conversation)
+
+
+def asked_elsewhere(
+    number: ConversationId, visitor: Visitor, draft: Draft, *, now: datetime
+) -> Step:
+    """A conversation of somebody who wrote to the shop otherwise: it is over from the start."""
+    fresh = Conversation(id=number, visitor=visitor, state="archived", started_at=now)
+    line = _line(fresh, draft, "visitor", visitor.customer, visitor.name, now)
+    whole = replace(_with(fresh, line), seen_by_visitor=line.seq, seen_by_operator=line.seq)
+    return Step(whole, (line,))
+
+
+def answered_elsewhere(
+    conversation: Conversation,
+    operator: Operator,
+    drafts: Sequence[Draft],
+    *,
+    shown_name: str,
+    now: datetime,
+) -> Step:
+    """An answer that was given outside the chat: it changes nothing of who waits for whom.
+
+    Nor is it the chat's to mail it: that was done where it was given.
+    """
+    lines = []
+    for draft in drafts:
+        # Two answers may come in another order than they were written in.
+        at = max(now, conversation.last_message_at or now)
+        line = _line(conversation, draft, "operator", operator.id, shown_name, at)
+        known = conversation.seen_by_operator == conversation.last_seq
+        conversation = _with(conversation, line)
+        if known:
+            conversation = replace(conversation, seen_by_operator=line.seq)
+        lines.append(line)
+    return Step(conversation, tuple(lines))
 
 
 def reopen(

@@ -307,6 +307,18 @@ class Conversations:
         await self._tell(detail, step)
         return step.conversation
 
+    async def begin(self, work: Callable[[Unit], Awaitable[Step]]) -> Conversation:
+        """A conversation that did not begin in the chat: stored, then told.
+
+        Raises:
+            pymysql.err.IntegrityError: the visitor has an open one. And what `work` raises.
+        """
+        async with self._database.unit() as unit:
+            step = await work(unit)
+            detail = await self._write(unit, step)
+        await self._tell(detail, step)
+        return step.conversation
+
     async def message_left(self, visitor: Visitor) -> None:
         """The visitor left a message: a conversation that nobody has taken is finished."""
         try:

@@ -35,6 +35,7 @@ class Detail:
     page: Stop | None
     last: Line | None
     blocked: bool = False
+    thread: int | None = None
 
 
 async def find_open(unit: Unit, keys: Sequence[str]) -> dict[str, ConversationId]:
@@ -223,6 +224,21 @@ async def repeats(
     return {(ConversationId(row["id_conversation"]), row["client_id"]): line(row) for row in rows}
 
 
+async def known(unit: Unit, visitor: Visitor, client_id: str) -> bool:
+    """Whether a message with this id is in any of the conversations that a visitor may see."""
+    whose, value = _whose(visitor)
+    return bool(
+        await unit.value(
+            "SELECT COUNT(*) FROM PREFIX_onlinechat_conversation c"
+            " JOIN PREFIX_onlinechat_message m ON m.id_conversation = c.id_conversation"
+            f" AND m.client_id = %s WHERE c.id_shop = %s AND {whose}",
+            client_id,
+            visitor.shop,
+            value,
+        )
+    )
+
+
 async def repeated_earlier(unit: Unit, visitor: Visitor, client_id: str) -> Line | None:
     """The same message in an earlier conversation of theirs: the answer to it got lost."""
     row = await unit.row(
@@ -272,7 +288,9 @@ async def details(
         " m.sent_at,"
         " EXISTS (SELECT 1 FROM PREFIX_onlinechat_block b WHERE b.id_shop = c.id_shop"
         " AND (b.vid = c.vid OR b.id_customer = c.id_customer)"
-        " AND (b.until IS NULL OR b.until > UTC_TIMESTAMP(3))) AS blocked"
+        " AND (b.until IS NULL OR b.until > UTC_TIMESTAMP(3))) AS blocked,"
+        " (SELECT f.id_customer_thread FROM PREFIX_onlinechat_filing f"
+        " WHERE f.id_conversation = c.id_conversation) AS thread"
         " FROM PREFIX_onlinechat_conversation c"
         " LEFT JOIN PREFIX_onlinechat_presence p ON p.open_key = c.open_key"
         " LEFT JOIN PREFIX_onlinechat_visitor v ON v.id_shop = c.id_shop AND v.vid = c.vid"
@@ -297,6 +315,7 @@ async def details(
             else None,
             last=line({**row, "seq": row["m_seq"]}) if row["m_seq"] else None,
             blocked=bool(row["blocked"]),
+            thread=row["thread"],
         )
         for row in rows
     ]

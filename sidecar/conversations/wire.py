@@ -55,6 +55,8 @@ def for_operator(detail: Detail) -> dict[str, Any]:
         wire["offeredBy"] = conversation.offered_by
     if conversation.note:
         wire["note"] = conversation.note
+    if detail.thread:
+        wire["thread"] = detail.thread
     if detail.last:
         wire["lastMessage"] = message(detail.last)
     return wire

@@ -21,6 +21,7 @@ Action = Literal[
     "edit_settings",
     "see_customers",
     "see_orders",
+    "file",
 ]
 
 NEEDED: dict[Action, tuple[tuple[str, str], ...]] = {
@@ -35,6 +36,7 @@ NEEDED: dict[Action, tuple[tuple[str, str], ...]] = {
     "edit_settings": (("configuration", "edit"),),
     "see_customers": (("customers", "view"),),
     "see_orders": (("orders", "view"),),
+    "file": (("threads", "edit"),),
 }
 """Any one of the rights will do."""
 
@@ -63,6 +65,7 @@ def refusal(action: Action, *, gettext: Callable[[str], str] = str) -> NotAllowe
         "configuration": gettext("Online Chat › Configuration"),
         "customers": gettext("Customers › Customers"),
         "orders": gettext("Orders › Orders"),
+        "threads": gettext("Customer Service › Customer Service"),
     }
     return NotAllowed(
         gettext(

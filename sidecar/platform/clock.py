@@ -19,6 +19,8 @@ class Rhythm:
     """Checking what the connected employees may do."""
     facts: float = 15.0
     """Reading the shop's tables again."""
+    answers: float = 15.0
+    """Looking for answers that were written in the shop's customer service."""
     words: float = 10.0
     """Looking for customers whose words are not known yet, and at the next of the others."""
     hello: float = 10.0

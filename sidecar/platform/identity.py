@@ -15,11 +15,12 @@ from sidecar.protocol.base import CustomerId, EmployeeId, GuestId, ShopId, Visit
 
 ISSUER = "onlinechat"
 RESUME_HOURS = 12
+ORDER_MINUTES = 5
 MOST_GROUPS = 50
 LEEWAY = 5
 """Seconds by which the clocks of the shop and the sidecar may differ."""
 
-Purpose = Literal["visitor", "operator", "cart", "product", "resume"]
+Purpose = Literal["visitor", "operator", "cart", "product", "file", "resume"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,19 @@ class Identity:
             }
         key = self.secrets.key("resume")
         return jwt.encode(claims, key, "HS256", headers={"kid": self.secrets.kid()}), until
+
+    def filing_order(self, employee: EmployeeId, order: Mapping[str, Any], *, now: datetime) -> str:
+        """What the module is to file in customer service, for this employee alone."""
+        claims = {
+            "iss": ISSUER,
+            "aud": "file",
+            "sub": f"employee:{employee}",
+            "iat": int(now.timestamp()),
+            "exp": int((now + timedelta(minutes=ORDER_MINUTES)).timestamp()),
+            "order": dict(order),
+        }
+        key = self.secrets.key("file")
+        return jwt.encode(claims, key, "HS256", headers={"kid": self.secrets.kid()})
 
     def _claims(self, token: str, purpose: Purpose) -> Mapping[str, Any]:
         try:

@@ -16,6 +16,7 @@ from sidecar.protocol.base import (
     Text,
     Wire,
 )
+from sidecar.protocol.filing import Filed, FilingOptions, ThreadStatus
 from sidecar.protocol.shapes import Block, Card, Conversation, DeskSettings, Message, Operator
 from sidecar.protocol.sheet import FoundCustomers, Sheet
 from sidecar.protocol.visitor import ListReply
@@ -274,6 +275,44 @@ class UnblockVisitor(Command):
     id: Id
 
 
+class ShowFilingOptions(Command):
+    """What can be chosen when a conversation is filed in the shop's customer service."""
+
+    name = "filing:options"
+    audience = "operator"
+    reply = FilingOptions
+
+    conversation_id: Id
+
+
+class FileConversation(Command):
+    """File a conversation in the shop's customer service: the module does it with the `order`.
+
+    `employee` is who is in charge of it, by default who files it; `note` is for employees only.
+    """
+
+    name = "conversation:file"
+    audience = "operator"
+    reply = Filed
+
+    conversation_id: Id
+    contact: Id
+    status: ThreadStatus
+    order: Id | None = None
+    employee: Id | None = None
+    note: Annotated[Text, Field(max_length=3000)] = ""
+
+
+class ConfirmFiled(Command):
+    """The module says that it carried the order out: the sidecar looks."""
+
+    name = "conversation:filed"
+    audience = "operator"
+    reply = Filed
+
+    conversation_id: Id
+
+
 class ShowSheet(Command):
     """Who the visitor of a conversation is: the shop's own data, as far as the profile may see."""
 
@@ -322,6 +361,9 @@ COMMANDS: tuple[type[Command], ...] = (
     ListOffers,
     BlockVisitor,
     UnblockVisitor,
+    ShowFilingOptions,
+    FileConversation,
+    ConfirmFiled,
     ShowSheet,
     WatchVisitor,
     SearchCustomers,

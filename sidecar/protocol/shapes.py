@@ -76,7 +76,8 @@ class Conversation(Wire):
 
     `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is
     when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an
-    e-mail address of theirs is known; `transcript`, they asked for it by e-mail.
+    e-mail address of theirs is known; `transcript`, they asked for it by e-mail. To operators
+    alone: `thread`, where it is filed in the shop's customer service.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Conversation(Wire):
     rating: Rating | None = None
     reachable: bool | None = None
     transcript: bool | None = None
+    thread: int | None = None
 
 
 class Card(Wire):

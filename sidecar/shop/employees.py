@@ -14,6 +14,7 @@ TABS = {
     "configuration": "ADMINONLINECHATCONFIG",
     "customers": "ADMINCUSTOMERS",
     "orders": "ADMINORDERS",
+    "threads": "ADMINCUSTOMERTHREADS",
 }
 ACTIONS = {"READ": "view", "CREATE": "add", "UPDATE": "edit", "DELETE": "delete"}
 
@@ -86,3 +87,23 @@ async def names(unit: Unit, numbers: Sequence[EmployeeId]) -> dict[EmployeeId, s
         EmployeeId(row["id_employee"]): f"{row['firstname']} {row['lastname']}".strip()
         for row in rows
     }
+
+
+async def readers_of_threads(unit: Unit, shop: ShopId) -> list[tuple[EmployeeId, str]]:
+    """The active employees of a shop who may read customer service, by their names."""
+    rows = await unit.rows(
+        "SELECT e.id_employee, e.firstname, e.lastname FROM PREFIX_employee e WHERE e.active = 1"
+        " AND (e.id_profile = %s OR (EXISTS (SELECT 1 FROM PREFIX_access a"
+        " JOIN PREFIX_authorization_role r ON r.id_authorization_role = a.id_authorization_role"
+        " WHERE a.id_profile = e.id_profile AND r.slug = %s)"
+        " AND EXISTS (SELECT 1 FROM PREFIX_employee_shop s"
+        " WHERE s.id_employee = e.id_employee AND s.id_shop = %s)))"
+        " ORDER BY e.firstname, e.lastname, e.id_employee",
+        SUPER_ADMIN,
+        f"ROLE_MOD_TAB_{TABS['threads']}_READ",
+        shop,
+    )
+    return [
+        (EmployeeId(row["id_employee"]), f"{row['firstname']} {row['lastname']}".strip())
+        for row in rows
+    ]

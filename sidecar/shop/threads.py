@@ -1,4 +1,4 @@
-"""Writes a message into the shop's own customer service, as its contact form does.
+"""The shop's own customer service: a message written as its contact form does; its answers.
 
 PrestaShop prints what it finds there, in some versions unescaped and with entities decoded
 (CVE-2026-44212): only plain text goes in. Columns by name, those of the version at hand.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sidecar.platform.database import Row, Unit
-from sidecar.protocol.base import CustomerId
+from sidecar.protocol.base import CustomerId, EmployeeId, ShopId
 from sidecar.shop.shops import Shop
 
 TOKEN = string.ascii_letters + string.digits
@@ -54,7 +54,7 @@ async def begin(unit: Unit, shop: Shop, message: Message, *, now: datetime) -> T
 
     Always a new one: to join one by its e-mail address would let anybody write into it.
     """
-    token = "".join(secrets.choice(TOKEN) for _ in range(TOKEN_LENGTH))
+    token = new_token()
     moment = shop.local(now).replace(tzinfo=None, microsecond=0)
     number = await unit.insert(
         "INSERT INTO PREFIX_customer_thread (id_shop, id_lang, id_contact, id_customer, id_order,"
@@ -93,6 +93,88 @@ async def begin(unit: Unit, shop: Shop, message: Message, *, now: datetime) -> T
         *values.values(),
     )
     return Thread(number, token)
+
+
+def new_token() -> str:
+    """A thread's token, as PrestaShop makes them."""
+    return "".join(secrets.choice(TOKEN) for _ in range(TOKEN_LENGTH))
+
+
+async def storable(unit: Unit, text: str) -> str:
+    """A text as it can be written into a thread."""
+    return _fitting(plain(text), (await _columns(unit))["message"])
+
+
+async def of_token(unit: Unit, shop: ShopId, token: str) -> int | None:
+    """The thread with this token; no index leads to it."""
+    found = await unit.value(
+        "SELECT id_customer_thread FROM PREFIX_customer_thread"
+        " WHERE id_shop = %s AND token = %s LIMIT 1",
+        shop,
+        token,
+    )
+    return int(found) if found else None
+
+
+async def exists(unit: Unit, thread: int) -> bool:
+    """Whether nobody deleted this thread."""
+    return bool(
+        await unit.value(
+            "SELECT COUNT(*) FROM PREFIX_customer_thread WHERE id_customer_thread = %s", thread
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message that an employee wrote for a customer, as it is in the table."""
+
+    id: int
+    thread: int
+    shop: ShopId
+    employee: EmployeeId
+    firstname: str
+    text: str
+    at: object
+
+
+async def last_message(unit: Unit) -> int:
+    """The number of the newest message of all threads."""
+    found = await unit.value("SELECT MAX(id_customer_message) FROM PREFIX_customer_message")
+    return int(found or 0)
+
+
+async def written(unit: Unit, above: int, *, limit: int) -> list[Written]:
+    """What employees wrote since, private messages aside; by rising numbers."""
+    rows = await unit.rows(
+        "SELECT m.id_customer_message, m.id_customer_thread, t.id_shop, m.id_employee,"
+        " e.firstname, m.message, m.date_add FROM PREFIX_customer_message m"
+        " JOIN PREFIX_customer_thread t ON t.id_customer_thread = m.id_customer_thread"
+        " LEFT JOIN PREFIX_employee e ON e.id_employee = m.id_employee"
+        " WHERE m.id_customer_message > %s AND m.id_employee > 0 AND m.private = 0"
+        " ORDER BY m.id_customer_message LIMIT %s",
+        above,
+        limit,
+    )
+    return [
+        Written(
+            id=row["id_customer_message"],
+            thread=row["id_customer_thread"],
+            shop=ShopId(row["id_shop"]),
+            employee=EmployeeId(row["id_employee"]),
+            firstname=row["firstname"] or "",
+            text=readable(row["message"] or ""),
+            at=row["date_add"],
+        )
+        for row in rows
+    ]
+
+
+def readable(text: str) -> str:
+    """What an employee typed, line by line: some shops' filters make entities and tags of it."""
+    text = re.sub(r"<br */?>\r?\n?", "\n", text, flags=re.IGNORECASE)
+    text = html.unescape(re.sub(r"</?[a-z][^<>]*>", "", text, flags=re.IGNORECASE))
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 
 async def _columns(unit: Unit) -> dict[str, Row]:

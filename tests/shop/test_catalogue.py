@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 
 from sidecar.platform.identity import Identity, Secrets
 from tests.shop.people import Browser, claims
+from tests.shop.tools import Operator, operator
 from tests.stack.shop import Shop
 
-LOUIS, SARA, MARC = "louis@prestashop.com", "sara@prestashop.com", "demo@prestashop.com"
 JOHN = "2"
 CHANGED = ("customer", "group", "product_shop", "specific_price", "stock_available")
 
@@ -25,36 +24,6 @@ def catalogue(shop: Shop) -> Iterator[Shop]:
         shop.execute(f"DELETE FROM {{}}{table}")
         shop.execute(f"INSERT INTO {{}}{table} SELECT * FROM before_{table}")
         shop.execute(f"DROP TABLE before_{table}")
-
-
-class Operator:
-    """An employee whose page asks the module."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser = browser
-        self._url = url
-
-    async def ask(self, action: str, **fields: str) -> tuple[int, Any]:
-        """Status and answer of an action."""
-        whole = {"shop": "1", "lang": "en", "customer": "0", **fields}
-        page = await self._browser.post(
-            self._url.replace("action=token", f"action={action}"), whole
-        )
-        return page.status, page.json
-
-    async def found(self, q: str, **fields: str) -> list[dict[str, Any]]:
-        """Products that a search brings."""
-        status, answer = await self.ask("products", q=q, **fields)
-        assert status == HTTPStatus.OK, answer
-        products: list[dict[str, Any]] = answer["products"]
-        return products
-
-
-async def operator(browser: Browser, email: str = SARA) -> Operator:
-    page = await browser.sign_in_to_back_office(email)
-    page = await browser.get(page.url)
-    url = page.recap.split('data-token-url="')[1].split('"')[0].replace("&amp;", "&")
-    return Operator(browser, url)
 
 
 @pytest.fixture
@@ -180,6 +149,6 @@ async def test_only_operators_of_the_shop_ask(catalogue: Shop, sara: Operator) -
         status, answer = await sara.ask("products", q="apron", shop=shop)
         assert (status, answer["error"]["code"]) == (HTTPStatus.FORBIDDEN, "not_allowed")
     async with Browser(catalogue) as browser:
-        url = sara._url.replace("action=token", "action=products")
+        url = sara.url.replace("action=token", "action=products")
         answer = await browser.post(url, {"q": "apron", "shop": "1"})
         assert "apron" not in answer.text.lower()

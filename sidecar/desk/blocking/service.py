@@ -97,7 +97,7 @@ class Blocking:
         if block is None:
             raise NotFound("This block was lifted already.")
         log.info("block %d lifted by employee %d", number, by)
-        await self._conversations.quietly(block.conversation, talks.let_in)
+        await self._conversations.quietly(block.conversation, talks.told)
 
     async def listed(self, shops: Sequence[ShopId], *, limit: int) -> list[Block]:
         """Who is kept out of these shops, the newest block first."""

@@ -130,7 +130,12 @@ export interface Company {
   risk?: string;
 }
 
-/** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an e-mail address of theirs is known; `transcript`, they asked for it by e-mail. */
+/** The module says that it carried the order out: the sidecar looks. */
+export interface ConfirmFiled {
+  conversationId: number;
+}
+
+/** A conversation's state; `waitingSince` is the first visitor message that nobody answered yet. `offeredTo` is an employee id, 0 means anyone, absent means that it is not on offer; `until` is when the offer ends. `answered`: an operator wrote in it. To its visitor alone: `reachable`, an e-mail address of theirs is known; `transcript`, they asked for it by e-mail. To operators alone: `thread`, where it is filed in the shop's customer service. */
 export interface Conversation {
   id: number;
   shop: number;
@@ -151,6 +156,7 @@ export interface Conversation {
   rating?: Rating;
   reachable?: boolean;
   transcript?: boolean;
+  thread?: number;
 }
 
 /** A conversation's state, operator or offer changed. */
@@ -245,6 +251,49 @@ export interface Failure {
   code: string;
   message: string;
   retry?: number;
+}
+
+/** File a conversation in the shop's customer service: the module does it with the `order`. `employee` is who is in charge of it, by default who files it; `note` is for employees only. */
+export interface FileConversation {
+  conversationId: number;
+  contact: number;
+  status: "open" | "closed" | "pending1" | "pending2";
+  order?: number;
+  employee?: number;
+  note?: string;
+}
+
+/** Where it is filed; while it is not, an `order` that the module carries out within minutes. */
+export interface Filed {
+  thread?: number;
+  order?: string;
+}
+
+/** An employee who may read customer service. */
+export interface FilingColleague {
+  id: number;
+  name: string;
+}
+
+/** A contact of the shop whose messages are kept in customer service. */
+export interface FilingContact {
+  id: number;
+  name: string;
+}
+
+/** What there is to choose, the newest order first; `thread` when it is filed already. */
+export interface FilingOptions {
+  contacts: FilingContact[];
+  orders: FilingOrder[];
+  colleagues: FilingColleague[];
+  thread?: number;
+}
+
+/** An order of the customer's; `placedAt` is a day. */
+export interface FilingOrder {
+  id: number;
+  reference: string;
+  placedAt: string;
 }
 
 /** A customer that fits what was looked for; `conversation_id` of the chat that runs, if any. */
@@ -608,6 +657,11 @@ export interface Sheet {
   pages: Page[];
 }
 
+/** What can be chosen when a conversation is filed in the shop's customer service. */
+export interface ShowFilingOptions {
+  conversationId: number;
+}
+
 /** Who the visitor of a conversation is: the shop's own data, as far as the profile may see. */
 export interface ShowSheet {
   conversationId: number;
@@ -806,6 +860,9 @@ export interface OperatorCommands {
   "offer:list": { request: ListOffers; reply: OffersReply };
   "visitor:block": { request: BlockVisitor; reply: BlockReply };
   "visitor:unblock": { request: UnblockVisitor; reply: Nothing };
+  "filing:options": { request: ShowFilingOptions; reply: FilingOptions };
+  "conversation:file": { request: FileConversation; reply: Filed };
+  "conversation:filed": { request: ConfirmFiled; reply: Filed };
   "visitor:sheet": { request: ShowSheet; reply: Sheet };
   "visitor:watch": { request: WatchVisitor; reply: Nothing };
   "customer:search": { request: SearchCustomers; reply: FoundCustomers };

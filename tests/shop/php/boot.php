@@ -15,6 +15,7 @@ define('_PS_ROOT_DIR_', $root);
 define('_PS_MODULE_DIR_', $root . '/modules/');
 define('_PS_CACHE_DIR_', $root . '/var/cache/');
 define('_PS_UPLOAD_DIR_', $root . '/upload/');
+define('_PS_MAIL_DIR_', $root . '/mails/');
 define('_PS_CORE_DIR_', $root);
 define('_PS_MODE_DEV_', false);
 define('_PS_USE_SQL_SLAVE_', false);

@@ -243,3 +243,14 @@ CREATE TABLE PREFIX_customer_message (
   `read` tinyint(1) NOT NULL DEFAULT 0,
   KEY id_customer_thread (id_customer_thread), KEY id_employee (id_employee)
 );
+-- As PS_LOG_EMAILS keeps them; `body` is ours.
+CREATE TABLE PREFIX_mail (
+  id_mail int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  recipient varchar(255) NOT NULL,
+  template varchar(62) NOT NULL,
+  subject varchar(255) NOT NULL,
+  id_lang int unsigned NOT NULL,
+  date_add datetime NOT NULL,
+  body mediumtext NULL,
+  KEY recipient (recipient(10))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -59,7 +59,7 @@ class Validate
 
     public static function isCleanHtml($html): bool
     {
-        return !preg_match('/<\s*(script|iframe|object|embed|form|input)\b|\bon\w+\s*=|javascript:/i', (string) $html);
+        return !preg_match('/<\s*(script|iframe|object|embed|form|input)\b|on(click|load|error|focus)\s*=|script:|\x{202E}/iu', (string) $html);
     }
 
     public static function isColor($color): bool
