@@ -1,6 +1,5 @@
 """One shop with the chat for all browser tests; nothing said yet and nobody online for each."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -9,7 +8,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.merchant import Merchant
+from tests.browser.network import Network
+from tests.browser.passing import Time
 from tests.browser.people import Customer, Employee, Person
+from tests.browser.records import Records
+from tests.browser.waiting import until
 from tests.stack.mariadb import MariaDb
 from tests.stack.origin import Origin
 
@@ -37,6 +40,8 @@ OWN = (
     "offline_message",
 )
 SARA, MARC = "sara@prestashop.com", "demo@prestashop.com"
+INES = "ines@prestashop.com"
+"""Support as Sara is; there only in tests that ask for `ines`."""
 
 
 @pytest.fixture(scope="package")
@@ -79,16 +84,13 @@ def origin(shop_with_chat: Origin, own_server: MariaDb) -> Origin:
     with own_server.connect("origin") as connection, connection.cursor() as cursor:
         for table in OWN:
             cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
-    wait_until_offline(shop_with_chat)
+    wait_until("offline", shop_with_chat)
     return shop_with_chat
 
 
-def wait_until_offline(origin: Origin) -> None:
-    """Until the sidecar has noticed that nobody is online any more."""
-    deadline = time.monotonic() + 10
-    while '"state": "offline"' not in _state(origin):
-        assert time.monotonic() < deadline, "the chat stays online"
-        time.sleep(0.05)
+def wait_until(state: str, origin: Origin) -> None:
+    """Until this is what a shop page is told that asks now."""
+    until(lambda: f'"state": "{state}"' in _state(origin), what=f"the chat is {state}")
 
 
 def _state(origin: Origin) -> str:
@@ -112,20 +114,88 @@ class Street:
         self._origin = origin
         self.people: list[Person] = []
 
-    def customer(self, *, phone: bool = False) -> Customer:
-        """Somebody with a fresh browser."""
-        one = Customer(self._chromium, self._origin, phone=phone)
+    def customer(self, *, phone: bool = False, cuttable: bool = False) -> Customer:
+        """Somebody with a fresh browser; `cuttable`: on a network that can be cut."""
+        one = Customer(self._chromium, self._origin, phone=phone, network=_network(cuttable))
         self.people.append(one)
         return one
 
-    def employee(self, email: str = SARA, *, online: bool = True, phone: bool = False) -> Employee:
+    def guest(self, said: str = "", *, phone: bool = False, cuttable: bool = False) -> Customer:
+        """Somebody who opens the chat and says something."""
+        one = self.customer(phone=phone, cuttable=cuttable)
+        one.goes_to("/en/")
+        one.opens_chat()
+        if said:
+            one.writes(said)
+            one.is_heard()
+        return one
+
+    def john(self, said: str = "", *, cuttable: bool = False) -> Customer:
+        """John DOE, signed in, on a product's page."""
+        one = self.customer(cuttable=cuttable)
+        one.signs_in()
+        one.goes_to("/en/1-linen-apron.html")
+        one.opens_chat()
+        if said:
+            one.writes(said)
+            one.is_heard()
+        return one
+
+    def employee(
+        self,
+        email: str = SARA,
+        *,
+        online: bool = True,
+        phone: bool = False,
+        cuttable: bool = False,
+    ) -> Employee:
         """An employee in the back office."""
-        one = Employee(self._chromium, self._origin, phone=phone)
+        one = Employee(self._chromium, self._origin, phone=phone, network=_network(cuttable))
         self.people.append(one)
         one.signs_in(email)
         if online:
             one.goes(online=True)
         return one
+
+
+def _network(cuttable: bool) -> Network | None:
+    return Network() if cuttable else None
+
+
+@pytest.fixture
+def records(own_server: MariaDb) -> Records:
+    """What the database says."""
+    return Records(own_server)
+
+
+@pytest.fixture
+def time(own_server: MariaDb) -> Time:
+    """What takes a minute otherwise."""
+    return Time(own_server)
+
+
+@pytest.fixture
+def ines(own_server: MariaDb) -> Iterator[str]:
+    """A third employee who may answer."""
+    with own_server.connect("origin") as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM ps_employee WHERE email = %s", (SARA,))
+        names = [one[0] for one in cursor.description]
+        row = dict(zip(names, cursor.fetchone(), strict=True))
+        row |= {"firstname": "Ines", "email": INES}
+        del row["id_employee"]
+        marks = ", ".join(["%s"] * len(row))
+        cursor.execute(
+            f"INSERT INTO ps_employee ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
+        )
+        cursor.execute("INSERT INTO ps_employee_shop VALUES (LAST_INSERT_ID(), 1)")
+    yield INES
+    with own_server.connect("origin") as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE s FROM ps_employee_shop s JOIN ps_employee e USING (id_employee)"
+            " WHERE e.email = %s",
+            (INES,),
+        )
+        cursor.execute("DELETE FROM ps_employee WHERE email = %s", (INES,))
 
 
 @pytest.fixture

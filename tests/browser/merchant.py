@@ -1,11 +1,11 @@
 """The merchant's choices for a test, straight into the tables, and their way back."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.request import urlopen
 
+from tests.browser.waiting import until
 from tests.stack.mariadb import MariaDb
 from tests.stack.origin import Origin
 
@@ -16,14 +16,18 @@ class Merchant:
     def __init__(self, server: MariaDb, origin: Origin) -> None:
         self._server = server
         self._origin = origin
+        self._shade = 0
         self._first = self._look()
 
     def sets(self, **settings: object) -> None:
         """Change settings of all shops, by the names they are stored under; English for texts."""
         before = self._look()
+        # One that pages show is among them: seen there, all of them count.
+        self._shade = (self._shade + 1) % 256
+        shown = {"offline_header_color": f"#ffff{self._shade:02x}"}
         rows = [
             (name, "en" if name.endswith("_text") else "", json.dumps(value))
-            for name, value in settings.items()
+            for name, value in {**shown, **settings}.items()
         ]
         with self._server.connect("origin") as connection, connection.cursor() as cursor:
             for name, lang, value in rows:
@@ -37,7 +41,7 @@ class Merchant:
                     " VALUES (UTC_TIMESTAMP(3), 1, %s, %s, %s)",
                     (name, lang, value),
                 )
-        _until(lambda: self._look() != before)
+        self._until(lambda: self._look() != before)
 
     def asks_for_consent(self, text: str) -> None:
         """Have psgdpr ask for this under our form, in every language."""
@@ -52,7 +56,7 @@ class Merchant:
                 " SELECT LAST_INSERT_ID(), id_lang, %s, 1 FROM ps_lang",
                 (text,),
             )
-        _until(lambda: self._look() != before)
+        self._until(lambda: self._look() != before)
 
     def takes_all_back(self) -> None:
         """As it was before the test."""
@@ -61,7 +65,7 @@ class Merchant:
                 cursor.execute(f"DELETE FROM ps_{table}")
             for table in ("psgdpr_consent_lang", "psgdpr_consent"):
                 cursor.execute(f"DELETE FROM ps_{table}")
-        _until(lambda: self._look()[1] == self._first[1])
+        self._until(lambda: self._look()[1] == self._first[1])
 
     def left(self) -> list[dict[str, object]]:
         """What visitors have left, oldest first."""
@@ -101,10 +105,7 @@ class Merchant:
             state = json.load(answer)
         return state["state"], state["version"]
 
-
-def _until(done: Callable[[], bool]) -> None:
-    """What the sidecar reads from the shop's own tables may be 15 s old."""
-    deadline = time.monotonic() + 40
-    while not done():
-        assert time.monotonic() < deadline, "the sidecar has not noticed"
-        time.sleep(0.05)
+    @staticmethod
+    def _until(done: Callable[[], bool]) -> None:
+        """What the sidecar reads from the shop's own tables may be 15 s old."""
+        until(done, what="the sidecar notices", seconds=40)

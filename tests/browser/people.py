@@ -1,10 +1,13 @@
 """Customers and operators as they see and do things, by roles and names."""
 
+import copy
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.network import Network
 from tests.stack.origin import Origin
 
 DESKTOP = {"width": 1366, "height": 768}
@@ -18,15 +21,31 @@ expect.set_options(timeout=PATIENCE)
 class Person:
     """Somebody with a browser of their own."""
 
-    def __init__(self, browser: Browser, origin: Origin, *, phone: bool = False) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        origin: Origin,
+        *,
+        phone: bool = False,
+        network: Network | None = None,
+    ) -> None:
+        """`network`: the one to be cut; without it the browser is connected for good."""
         self.origin = origin
+        self.network = network
         self.context: BrowserContext = browser.new_context(
-            viewport=PHONE if phone else DESKTOP, locale="en-US", base_url=origin.shop.url
+            viewport=PHONE if phone else DESKTOP,
+            locale="en-US",
+            base_url=origin.shop.url,
+            proxy={"server": network.address} if network else None,
         )
         self.context.set_default_timeout(PATIENCE)
-        self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page: Page = self._new_page()
+
+    def _new_page(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
 
     def goes_to(self, path: str) -> None:
         """Open a page."""
@@ -35,6 +54,8 @@ class Person:
     def leaves(self) -> None:
         """Close the browser."""
         self.context.close()
+        if self.network:
+            self.network.close()
 
 
 class Customer(Person):
@@ -101,6 +122,12 @@ class Customer(Person):
         self.page.get_by_role("textbox", name="Your message").fill(text)
         self.page.get_by_role("button", name="Send", exact=True).click()
 
+    def is_heard(self) -> None:
+        """All that was said is stored, and known to be."""
+        own = self.log.locator("[data-oc=message][data-author=visitor]")
+        expect(own.last).to_have_attribute("data-state", re.compile("^(sent|seen)$"))
+        expect(self.log.locator("[data-state=waiting]")).to_have_count(0)
+
     def sees(self, *texts: str) -> None:
         """Each of these is said once, in this order among the others."""
         for text in texts:
@@ -131,6 +158,14 @@ class Employee(Person):
         self.page.locator("[type=submit]").click()
         expect(self.recap).to_be_visible()
 
+    def opens_tab(self, path: str = "/admin/") -> "Employee":
+        """The same employee, in one more tab of the same browser."""
+        other = copy.copy(self)
+        other.page = self._new_page()
+        other.goes_to(path)
+        expect(other.recap).to_be_visible()
+        return other
+
     def goes(self, *, online: bool) -> None:
         """Turn the switch."""
         self.unfolds_recap()
@@ -154,9 +189,42 @@ class Employee(Person):
 
     def row(self, who: str) -> Locator:
         """The conversation's line in the recap."""
-        return self.recap.get_by_role(
-            "button", name=re.compile("^" + re.sub(r"[()]", r"\\\g<0>", who))
+        return self.recap.get_by_role("button", name=re.compile(rf"^{re.escape(who)}"))
+
+    def shows(self, shelf: str) -> None:
+        """Turn to the `Ongoing` or the `Finished` conversations."""
+        self.unfolds_recap()
+        self.recap.get_by_role("tab", name=re.compile(f"^{shelf} conversations")).click()
+
+    def offer(self, who: str) -> Locator:
+        """What is said of a conversation that is on offer."""
+        return self.page.get_by_role("alert").filter(
+            has=self.page.get_by_role("button", name="Accept"), has_text=who
         )
+
+    def accepts(self, who: str) -> Locator:
+        """Take a conversation on offer; its window."""
+        self.offer(who).get_by_role("button", name="Accept").click()
+        expect(self.window(who)).to_be_visible()
+        return self.window(who)
+
+    def hands_over(self, conversation: int, to: int, note: str = "") -> None:
+        """Offer a conversation to a colleague, by the recap's own door."""
+        agreed = self.page.evaluate(
+            "([conversation, to, note]) =>"
+            " document.querySelector('online-chat-recap').offer(conversation, to, note)",
+            [conversation, to, note],
+        )
+        assert agreed is True
+
+    def reply(self, window: Locator) -> Locator:
+        """The box in which to write."""
+        return window.get_by_role("textbox", name="Reply")
+
+    @property
+    def windows(self) -> Locator:
+        """All that stand on this page."""
+        return self.page.get_by_role("region", name=re.compile("^Conversation with "))
 
     def answers(self, window: Locator, text: str) -> None:
         """Write in a window."""
@@ -168,6 +236,15 @@ class Employee(Person):
         window.get_by_role("button", name="End the conversation").click()
         question = self.page.get_by_role("alertdialog", name="End the conversation?")
         question.get_by_role("button", name="End the conversation").click()
+
+
+def at_once(*buttons: Locator) -> None:
+    """Click all of these in the same moment, in different pages."""
+    moment = time.time() * 1000 + 300
+    for button in buttons:
+        button.evaluate(
+            "(button, moment) => { setTimeout(() => button.click(), moment - Date.now()) }", moment
+        )
 
 
 def said_in(window: Locator) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MARC, SARA, Street
+from tests.browser.conftest import SARA, Street
 from tests.browser.people import picture, said_in
 from tests.stack.origin import Origin
 
@@ -126,47 +126,6 @@ def test_marks_say_waiting_sent_and_seen(street: Street) -> None:
     expect(message).to_have_attribute("data-state", re.compile("sent|seen"))
     sara.window(GUEST).get_by_role("textbox", name="Reply").click()
     expect(message).to_have_attribute("data-state", "seen")
-
-
-def test_a_second_operator_takes_what_the_first_one_leaves(street: Street) -> None:
-    sara = street.employee(SARA)
-    guest = street.customer()
-    guest.goes_to("/en/")
-    guest.opens_chat()
-    guest.writes("Who answers me?")
-    expect(sara.window(GUEST)).to_be_visible()
-    marc = street.employee(MARC)
-    sara.goes(online=False)
-    offer = marc.page.get_by_role("alert").filter(
-        has=marc.page.get_by_role("button", name="Accept")
-    )
-    expect(offer).to_be_visible()
-    picture(marc.page, "operator-offer")
-    offer.get_by_role("button", name="Accept").click()
-    expect(marc.window(GUEST)).to_be_visible()
-    marc.answers(marc.window(GUEST), "I do.")
-    guest.sees("Who answers me?", "I do.")
-
-
-def test_five_conversations_share_four_windows(street: Street) -> None:
-    sara = street.employee(SARA)
-    guests = []
-    for number in range(5):
-        guest = street.customer()
-        guest.goes_to("/en/")
-        guest.opens_chat()
-        guest.writes(f"Guest number {number}")
-        expect(sara.page.get_by_role("log").get_by_text(f"Guest number {number}")).to_be_visible()
-        guests.append(guest)
-    windows = sara.page.get_by_role("region", name=GUEST)
-    expect(windows).to_have_count(4)
-    expect(sara.row("Guest #")).to_have_count(5)
-    picture(sara.page, "operator-four-windows")
-    # The one that gave way is still in Ongoing, and a click brings it back.
-    expect(sara.page.get_by_role("log").get_by_text("Guest number 0")).to_have_count(0)
-    sara.recap.get_by_role("button").filter(has_text="Guest number 0").click()
-    expect(sara.page.get_by_role("log").get_by_text("Guest number 0")).to_be_visible()
-    expect(windows).to_have_count(4)
 
 
 def test_the_chat_works_on_a_phone(street: Street) -> None:

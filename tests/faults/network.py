@@ -60,7 +60,11 @@ class Network:
         if self._cut:
             back.transport.abort()
             return
-        far, forth = await asyncio.open_connection(LOOPBACK, self._beyond)
+        try:
+            far, forth = await self._reach(near, back)
+        except (OSError, asyncio.IncompleteReadError):
+            back.transport.abort()
+            return
         pair = (back, forth)
         self._pairs.add(pair)
         for reader, writer in ((near, forth), (far, back)):
@@ -69,6 +73,12 @@ class Network:
             task.add_done_callback(self._tasks.discard)
         await asyncio.gather(*(end.wait_closed() for end in pair), return_exceptions=True)
         self._pairs.discard(pair)
+
+    async def _reach(
+        self, _near: asyncio.StreamReader, _back: asyncio.StreamWriter
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The other end of a connection that somebody opened."""
+        return await asyncio.open_connection(LOOPBACK, self._beyond)
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
