@@ -1,7 +1,8 @@
 """The merchant's choices for a test, straight into the tables, and their way back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.request import urlopen
 
@@ -66,6 +67,25 @@ class Merchant:
             for table in ("psgdpr_consent_lang", "psgdpr_consent"):
                 cursor.execute(f"DELETE FROM ps_{table}")
         self._until(lambda: self._look()[1] == self._first[1])
+
+    @contextmanager
+    def without_rights(self, email: str, *slugs: str) -> Iterator[None]:
+        """An employee's profile loses the rights whose slugs begin so, and gets them back."""
+        where = (
+            " FROM ps_access a JOIN ps_authorization_role r USING (id_authorization_role)"
+            " JOIN ps_employee e ON e.id_profile = a.id_profile"
+            f" WHERE e.email = %s AND ({' OR '.join(['r.slug LIKE %s'] * len(slugs))})"
+        )
+        values = (email, *(f"{slug}%" for slug in slugs))
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT a.id_profile, a.id_authorization_role" + where, values)
+            before = cursor.fetchall()
+            cursor.execute("DELETE a" + where, values)
+        try:
+            yield
+        finally:
+            with self._server.connect("origin") as connection, connection.cursor() as cursor:
+                cursor.executemany("INSERT INTO ps_access VALUES (%s, %s)", before)
 
     def left(self) -> list[dict[str, object]]:
         """What visitors have left, oldest first."""
