@@ -125,11 +125,13 @@ async def _line(unit: Unit, archived: _Archived) -> int:
     guest = row["id_conversation"] if archived.guest else None
     await unit.run(
         "INSERT INTO PREFIX_onlinechat_history_person"
-        " (id_shop, id_customer, guest_conversation, last_message_at) VALUES (%s, %s, %s, %s)"
+        " (id_shop, id_customer, guest_conversation, customer, last_message_at)"
+        " VALUES (%s, %s, %s, %s, %s)"
         " ON DUPLICATE KEY UPDATE id_shop = id_shop",
         row["id_shop"],
         row["id_customer"],
         guest,
+        not archived.guest,
         row["last_message_at"],
     )
     found = await unit.value(

@@ -64,6 +64,24 @@ async def lines(
     return await _gather(unit, filters, shops, after=after, limit=limit)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is in order by itself: a shop and, by names, its customers or its guests."""
+
+    shop: ShopId
+    customers: bool
+
+    def reached(self, after: Place | None, end: Place | None) -> bool:
+        """Whether there may be something below a place, and above another one."""
+        return (after is None or self.customers <= after.customer) and (
+            end is None or self.customers >= end.customer
+        )
+
+    def own(self, place: Place | None) -> Place | None:
+        """The place, if it is among these."""
+        return place if place and place.customer == self.customers else None
+
+
 class _Walk:
     """An index in the order of the table: of conversations by a filter, or of the lines."""
 
@@ -78,6 +96,8 @@ class _Walk:
             self._table, self._one = PERSONS, "p"
             self._index = "newest" if filters.by_time else _column(filters)
         self._key = f"{self._one}.{_column(filters)}"
+        kinds = (True,) if filters.by_time or filters.who else (True, False)
+        self._parts = [_Part(shop, customers) for shop in shops for customers in kinds]
 
     @property
     def certain(self) -> bool:
@@ -88,38 +108,59 @@ class _Walk:
         self, unit: Unit, after: Place | None, end: Place | None, *, limit: int
     ) -> list[Place]:
         """The lines from a place to another one, or until there are enough."""
-        query = self._united(
-            (self._part(shop, after, end) + self._fits(shop) for shop in self._shops), limit
+        return await self._first(
+            unit,
+            [
+                self._read(part, after, end) + self._fits(part.shop)
+                for part in self._parts
+                if part.reached(after, end)
+            ],
+            f"LIMIT {limit:d}",
+            each=limit,
         )
-        return _places(await unit.rows(query.sql, *query.values))
 
     async def stretch(self, unit: Unit, after: Place | None, length: int) -> Place | None:
         """Where a stretch that begins there ends; None where the table ends before."""
-        parts = (self._part(shop, after, None) for shop in self._shops)
-        query = self._united(parts, length)
+        reads = [self._read(part, after, None) for part in self._parts if part.reached(after, None)]
         # Not an offset into the table: it counts what was read from `after` on.
-        query += f" OFFSET {length - 1:d}"
-        return next(iter(_places(await unit.rows(query.sql, *query.values))), None)
+        last = await self._first(unit, reads, f"LIMIT 1 OFFSET {length - 1:d}", each=length)
+        return next(iter(last), None)
 
-    def _united(self, parts: Iterable[Clause], limit: int) -> Clause:
-        """Each shop's first lines, then the first of these: an index is in order within a shop."""
-        own = _order(self._filters, self._key, f"{self._one}.id_person") + f" LIMIT {limit:d}"
-        each = (Clause("SELECT place, id_person FROM (") + part + own + ") part" for part in parts)
-        order = _order(self._filters, "place", "id_person")
-        return joined(" UNION ALL ", each) + order + f" LIMIT {limit:d}"
+    async def _first(
+        self, unit: Unit, reads: Sequence[Clause], limit: str, *, each: int
+    ) -> list[Place]:
+        """The first lines of each part, and of these the first."""
+        if not reads:
+            return []
+        own = _order(self._filters, self._key, f"{self._one}.id_person") + f" LIMIT {each:d}"
+        query = joined(
+            " UNION ALL ",
+            (
+                Clause("SELECT customer, place, id_person FROM (") + read + own + ") part"
+                for read in reads
+            ),
+        )
+        query += _order(self._filters, "place", "id_person", customer="customer") + f" {limit}"
+        return _places(await unit.rows(query.sql, *query.values))
 
-    def _part(self, shop: ShopId, after: Place | None, end: Place | None) -> Clause:
-        one = self._one
+    def _read(self, part: "_Part", after: Place | None, end: Place | None) -> Clause:
+        one, person = self._one, f"{self._one}.id_person"
         start = Clause(
-            f"SELECT {self._key} AS place, {one}.id_person FROM {self._table} {one}"
-            f" FORCE INDEX ({self._index}) WHERE "
+            f"SELECT {int(part.customers)} AS customer, {self._key} AS place, {person}"
+            f" FROM {self._table} {one} FORCE INDEX ({self._index}) WHERE "
         )
         if self._conversations:
-            which = in_shop(self._filters, shop, self._shops[shop], one)
+            start += in_shop(self._filters, part.shop, self._shops[part.shop], one)
         else:
-            which = Clause(f"{one}.id_shop = %s", (shop,))
-        between = _between(self._filters, self._key, f"{one}.id_person", after, end)
-        return start + which + between
+            start += Clause(f"{one}.id_shop = %s", (part.shop,))
+        if not self._filters.by_time:
+            start += Clause(f" AND {one}.customer = %s", (part.customers,))
+        # A place among the others says nothing of these: all come before it, or all after.
+        return (
+            start
+            + _beyond(self._filters, self._key, person, part.own(after))
+            + _until(self._filters, self._key, person, part.own(end))
+        )
 
     def _fits(self, shop: ShopId) -> Clause:
         """A conversation that has the words, the newest of its line; a line with such a one."""
@@ -153,13 +194,24 @@ async def _gather(
             " AND MATCH (h.words) AGAINST (%s IN BOOLEAN MODE)",
             (" ".join(word.boolean for word in words),),
         )
-    key = f"{'f' if filters.by_time else 'p'}.{_column(filters)}"
+    if filters.by_time:
+        customer, key = "1", "f.last_message_at"
+        below = _beyond(filters, key, "f.id_person", after)
+    else:
+        customer, key = "p.customer", f"p.{_column(filters)}"
+        below = Clause()
+        if after:
+            among = _beyond(filters, key, "f.id_person", after)
+            below = Clause(
+                f" AND (p.customer < %s OR (p.customer = %s{among.sql}))",
+                (after.customer, after.customer, *among.values),
+            )
     query = (
-        Clause(f"SELECT {key} AS place, f.id_person FROM (")
+        Clause(f"SELECT {customer} AS customer, {key} AS place, f.id_person FROM (")
         + found
         + f" GROUP BY h.id_person) f JOIN {PERSONS} p ON p.id_person = f.id_person WHERE 1 = 1"
-        + _between(filters, key, "f.id_person", after, None)
-        + _order(filters, key, "f.id_person")
+        + below
+        + _order(filters, key, "f.id_person", customer="customer")
         + f" LIMIT {limit:d}"
     )
     return _places(await unit.rows(query.sql, *query.values))
@@ -249,30 +301,32 @@ def _column(filters: Filters) -> str:
     return "last_message_at" if filters.by_time else filters.sort.removesuffix("_down")
 
 
-def _order(filters: Filters, key: str, person: str) -> str:
+def _order(filters: Filters, key: str, person: str, *, customer: str = "") -> str:
     way = "DESC" if filters.downwards else "ASC"
-    return f" ORDER BY {key} {way}, {person} {way}"
+    first = f"{customer} DESC, " if customer else ""
+    return f" ORDER BY {first}{key} {way}, {person} {way}"
 
 
-def _between(
-    filters: Filters, key: str, person: str, after: Place | None, end: Place | None
-) -> Clause:
-    """Below a place and down to another one; written out, as MySQL 5.7 uses no index for rows."""
-    below, above = ("<", ">") if filters.downwards else (">", "<")
-    between = Clause()
-    if after:
-        value = _value(after)
-        between += Clause(
-            f" AND ({key} {below} %s OR ({key} = %s AND {person} {below} %s))",
-            (value, value, after.person),
-        )
-    if end:
-        value = _value(end)
-        between += Clause(
-            f" AND {key} {above}= %s AND ({key} {above} %s OR {person} {above}= %s)",
-            (value, value, end.person),
-        )
-    return between
+def _beyond(filters: Filters, key: str, person: str, after: Place | None) -> Clause:
+    """Below a place; written out, as MySQL 5.7 uses no index for a comparison of rows."""
+    if after is None:
+        return Clause()
+    way, value = "<" if filters.downwards else ">", _value(after)
+    return Clause(
+        f" AND ({key} {way} %s OR ({key} = %s AND {person} {way} %s))",
+        (value, value, after.person),
+    )
+
+
+def _until(filters: Filters, key: str, person: str, end: Place | None) -> Clause:
+    """Down to a place, and itself."""
+    if end is None:
+        return Clause()
+    way, value = ">" if filters.downwards else "<", _value(end)
+    return Clause(
+        f" AND {key} {way}= %s AND ({key} {way} %s OR {person} {way}= %s)",
+        (value, value, end.person),
+    )
 
 
 def _value(place: Place) -> object:
@@ -284,6 +338,7 @@ def _places(rows: Iterable[Row]) -> list[Place]:
         Place(
             from_database(row["place"]) if isinstance(row["place"], datetime) else row["place"],
             row["id_person"],
+            bool(row["customer"]),
         )
         for row in rows
     ]

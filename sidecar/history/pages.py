@@ -85,7 +85,7 @@ class HistoryPage:
         employee = await self._back_office.require(request, "read_history")
         form = await _form(request)
         asked = rules.filters(form)
-        after = rules.place(form.get("after", ""), asked.sort)
+        after = rules.place(form.get("after", ""), asked)
         page = await self._history.page(employee, asked, after=after)
         return await self._lines("backoffice/history/lines.html", request, employee, asked, page)
 

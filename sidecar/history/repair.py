@@ -6,6 +6,7 @@ that somebody deleted past the sidecar go.
 
 import asyncio
 import logging
+import time
 
 from sidecar.errors import ChatError
 from sidecar.history import keeping
@@ -17,16 +18,20 @@ log = logging.getLogger(__name__)
 STRIDE = 2000
 """So many numbers are compared in one statement."""
 
-PAUSE = 0.01
+REST = 2.0
+"""So many times as long as it took: the server is the chat's."""
 PATIENCE = 10.0
 
 
 class Repair:
-    """Runs once after a start, the newest conversations first; several processes may."""
+    """Runs once after a start, the newest conversations first; several processes may.
 
-    def __init__(self, database: Database, *, pause: float = PAUSE) -> None:
+    Mostly there is nothing to do, and two counts say so: nothing is compared then.
+    """
+
+    def __init__(self, database: Database, *, rest: float = REST) -> None:
         self._database = database
-        self._pause = pause
+        self._rest = rest
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -40,14 +45,24 @@ class Repair:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def once(self) -> int:
-        """Look through everything; how much was out of step."""
-        return await self._conversations() + await self._lines()
+        """Look through what does not add up; how much was out of step."""
+        mended = 0
+        async with self._database.reading() as unit:
+            same = await _same_conversations(unit)
+        if not same:
+            mended += await self._conversations()
+        async with self._database.reading() as unit:
+            same = await _same_lines(unit)
+        if not same:
+            mended += await self._lines()
+        return mended
 
     async def _conversations(self) -> int:
         mended = 0
         async with self._database.reading() as unit:
             top = await _highest(unit)
         while top > 0:
+            begun = time.monotonic()
             async with self._database.reading() as unit:
                 missing = await _missing(unit, top - STRIDE, top)
                 gone = await _gone(unit, top - STRIDE, top)
@@ -59,24 +74,25 @@ class Repair:
                     await keeping.forget(unit, [number])
             mended += len(missing) + len(gone)
             top -= STRIDE
-            await asyncio.sleep(self._pause)
+            await asyncio.sleep((time.monotonic() - begun) * self._rest)
         return mended
 
     async def _lines(self) -> int:
-        """Lines of the table that were left without the conversation they show."""
+        """Lines of the table that count other conversations than they have."""
         mended, above = 0, 0
         while True:
+            begun = time.monotonic()
             async with self._database.reading() as unit:
                 upto = await _stride(unit, above)
-                hollow = await _hollow(unit, above, upto)
+                wrong = await _miscounted(unit, above, upto)
             if upto == above:
                 return mended
-            for person in hollow:
+            for person in wrong:
                 async with self._database.unit() as unit:
                     await keeping.sum_up(unit, person)
-            mended += len(hollow)
+            mended += len(wrong)
             above = upto
-            await asyncio.sleep(self._pause)
+            await asyncio.sleep((time.monotonic() - begun) * self._rest)
 
     async def _run(self) -> None:
         while True:
@@ -91,6 +107,32 @@ class Repair:
                     log.info("%d rows of the history were brought in step", mended)
                 return
             await asyncio.sleep(PATIENCE)
+
+
+async def _same_conversations(unit: Unit) -> bool:
+    """Whether as many are archived as are in the history, with the same sum of their numbers."""
+    archived = await unit.row(
+        "SELECT COUNT(*) AS number, COALESCE(SUM(id_conversation), 0) AS total"
+        " FROM PREFIX_onlinechat_conversation WHERE state = 'archived'"
+    )
+    kept = await unit.row(
+        "SELECT COUNT(*) AS number, COALESCE(SUM(id_conversation), 0) AS total"
+        " FROM PREFIX_onlinechat_history_conversation FORCE INDEX (person)"
+    )
+    return archived == kept
+
+
+async def _same_lines(unit: Unit) -> bool:
+    """Whether the lines count as many conversations as there are, and none of them nothing."""
+    counted = await unit.row(
+        "SELECT COUNT(*) AS persons, COALESCE(SUM(conversations), 0) AS number"
+        " FROM PREFIX_onlinechat_history_person"
+    )
+    kept = await unit.row(
+        "SELECT COUNT(DISTINCT id_person) AS persons, COUNT(*) AS number"
+        " FROM PREFIX_onlinechat_history_conversation FORCE INDEX (person)"
+    )
+    return counted == kept
 
 
 async def _highest(unit: Unit) -> int:
@@ -137,12 +179,16 @@ async def _stride(unit: Unit, above: int) -> int:
     return int(found or above)
 
 
-async def _hollow(unit: Unit, above: int, upto: int) -> list[int]:
+async def _miscounted(unit: Unit, above: int, upto: int) -> list[int]:
     rows = await unit.rows(
-        "SELECT p.id_person FROM PREFIX_onlinechat_history_person p"
-        " LEFT JOIN PREFIX_onlinechat_history_conversation h"
-        " ON h.id_conversation = p.last_conversation"
-        " WHERE p.id_person > %s AND p.id_person <= %s AND h.id_conversation IS NULL",
+        "SELECT p.id_person FROM PREFIX_onlinechat_history_person p LEFT JOIN"
+        " (SELECT id_person, COUNT(*) AS number, MAX(last_message_at) AS at"
+        " FROM PREFIX_onlinechat_history_conversation WHERE id_person > %s AND id_person <= %s"
+        " GROUP BY id_person) h ON h.id_person = p.id_person"
+        " WHERE p.id_person > %s AND p.id_person <= %s AND (h.id_person IS NULL"
+        " OR h.number <> p.conversations OR h.at <> p.last_message_at)",
+        above,
+        upto,
         above,
         upto,
     )

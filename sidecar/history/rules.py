@@ -62,13 +62,15 @@ class Filters:
 
     @property
     def by_time(self) -> bool:
-        """Whether the table is in the order of time."""
-        return self.sort in ("newest", "oldest")
+        """Whether the table is in the order of time; guests have no names to be sorted by."""
+        return self.sort in ("newest", "oldest") or self.who == "guests"
 
     @property
     def downwards(self) -> bool:
         """Whether the table begins with what is largest."""
-        return self.sort in ("newest", "name_down", "email_down")
+        if self.by_time:
+            return self.sort != "oldest"
+        return self.sort.endswith("_down")
 
     def moments(self, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
         """From when until before when, in UTC, by a shop's clock."""
@@ -95,15 +97,20 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line in the order of the table: what it is sorted by, and its number."""
+    """A line in the order of the table: what it is sorted by, and its number.
+
+    By names and addresses, customers come before guests, whichever way they are sorted.
+    """
 
     key: datetime | str
     person: int
+    customer: bool = True
 
     def __str__(self) -> str:
         """As `place` reads it."""
-        key = self.key if isinstance(self.key, str) else self.key.isoformat()
-        return f"{self.person} {key}"
+        if isinstance(self.key, datetime):
+            return f"{self.person} {self.key.isoformat()}"
+        return f"{self.person} {'customer' if self.customer else 'guest'} {self.key}"
 
 
 def filters(form: Mapping[str, str]) -> Filters:
@@ -129,7 +136,7 @@ def filters(form: Mapping[str, str]) -> Filters:
     )
 
 
-def place(text: str, sort: Sort) -> Place | None:
+def place(text: str, asked: Filters) -> Place | None:
     """Where the table goes on, as `str(Place)` wrote it; None at its beginning.
 
     Raises:
@@ -139,10 +146,11 @@ def place(text: str, sort: Sort) -> Place | None:
         return None
     number, _, key = text.partition(" ")
     person = _number(number, most=2**63 - 1)
-    if sort not in ("newest", "oldest"):
-        if len(key) > LONGEST_KEY:
+    if not asked.by_time:
+        kind, _, key = key.partition(" ")
+        if kind not in ("customer", "guest") or len(key) > LONGEST_KEY:
             raise InvalidFormat(NOT_UNDERSTOOD)
-        return Place(key, person)
+        return Place(key, person, kind == "customer")
     try:
         moment = datetime.fromisoformat(key)
     except ValueError:

@@ -71,33 +71,40 @@ class Said:
 
 
 async def table(unit: Unit, persons: Sequence[int], filters: Filters, shops: Shops) -> list[Line]:
-    """These lines of the table, in this order; those that are gone are left out."""
-    if not persons:
+    """These lines of the table, in this order; those gone, or of other shops, are left out."""
+    if not persons or not shops:
         return []
-    counts = {
-        row["id_person"]: row["conversations"]
-        for row in await unit.rows(
-            "SELECT id_person, conversations FROM PREFIX_onlinechat_history_person"
-            f" WHERE id_person IN ({marks(persons)})",
-            *persons,
-        )
+    counted = await unit.rows(
+        "SELECT id_person, conversations, last_conversation"
+        f" FROM PREFIX_onlinechat_history_person WHERE id_person IN ({marks(persons)})"
+        f" AND id_shop IN ({marks([*shops])})",
+        *persons,
+        *shops,
+    )
+    shown = {
+        row["id_person"]: (ConversationId(row["last_conversation"]), row["conversations"])
+        for row in counted
     }
+    known = {} if filters.narrow else await heads(unit, [newest for newest, _ in shown.values()])
+    # Those whose last conversation does not fit, or was deleted past the sidecar.
+    asked = [person for person, (newest, _) in shown.items() if newest not in known]
     theirs: dict[int, list[ConversationId]] = {}
-    for person, number in await _fitting(unit, persons, filters, shops):
+    for person, number in await _fitting(unit, asked, filters, shops):
         theirs.setdefault(person, []).append(number)
-    newest = [numbers[0] for numbers in theirs.values()]
-    known = await heads(unit, newest)
-    said = await _last_visitor_messages(unit, newest)
+    known |= await heads(unit, [numbers[0] for numbers in theirs.values()])
+    shown |= {person: (numbers[0], len(numbers)) for person, numbers in theirs.items()}
+    said = await _last_visitor_messages(unit, [*known])
+    counts = {row["id_person"]: row["conversations"] for row in counted}
     return [
         Line(
             person=person,
-            head=known[numbers[0]],
-            last_visitor_message=said.get(numbers[0], ""),
-            conversations=max(counts.get(person, 0), len(numbers)),
-            fitting=len(numbers),
+            head=known[shown[person][0]],
+            last_visitor_message=said.get(shown[person][0], ""),
+            conversations=max(counts[person], shown[person][1]),
+            fitting=shown[person][1],
         )
         for person in persons
-        if (numbers := theirs.get(person)) and numbers[0] in known
+        if person in shown and shown[person][0] in known
     ]
 
 
@@ -112,6 +119,8 @@ async def _fitting(
     unit: Unit, persons: Sequence[int], filters: Filters, shops: Shops
 ) -> list[tuple[int, ConversationId]]:
     """Line and number of the conversations of these lines that fit, the newest first."""
+    if not persons or not shops:
+        return []
     which = in_shops(filters, shops, "h") + in_words(filters.words, "h")
     rows = await unit.rows(
         "SELECT h.id_person, h.id_conversation FROM PREFIX_onlinechat_history_conversation h"

@@ -8,6 +8,7 @@ CREATE TABLE PREFIX_onlinechat_history_person (
   id_shop INT UNSIGNED NOT NULL,
   id_customer INT UNSIGNED NULL,
   guest_conversation BIGINT UNSIGNED NULL,
+  customer TINYINT(1) NOT NULL DEFAULT 0,
   name VARCHAR(191) NOT NULL DEFAULT '',
   email VARCHAR(191) NOT NULL DEFAULT '',
   conversations INT UNSIGNED NOT NULL DEFAULT 0,
@@ -17,8 +18,8 @@ CREATE TABLE PREFIX_onlinechat_history_person (
   UNIQUE KEY customer (id_shop, id_customer),
   UNIQUE KEY guest (guest_conversation),
   KEY newest (id_shop, last_message_at, id_person),
-  KEY name (id_shop, name, id_person),
-  KEY email (id_shop, email, id_person)
+  KEY name (id_shop, customer, name, id_person),
+  KEY email (id_shop, customer, email, id_person)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- An archived conversation. Each filter's index is read in the order of the table and holds all other filters, so that no row is fetched to be thrown away.

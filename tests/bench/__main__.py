@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tests.bench import report
 
-NAMES = ("routing", "memory", "page", "panel")
+NAMES = ("routing", "memory", "page", "panel", "history")
 
 
 def main(names: Sequence[str]) -> int:

@@ -3,7 +3,6 @@
 from pymysql.cursors import Cursor
 
 from tests.bench import stage
-from tests.bench.report import Unsure
 from tests.stack.mariadb import MariaDb
 
 NAME = "customers"
@@ -28,7 +27,7 @@ SYLLABLES = (
 
 def make(server: MariaDb) -> bool:
     """Make them, unless they are there; whether they had to be made."""
-    if _made(server):
+    if stage.is_made(server, NAME, VERSION):
         return False
     stage.fill(server, NAME, operators=OPERATORS)
     with server.connect(NAME) as connection, connection.cursor() as cursor:
@@ -41,26 +40,10 @@ def make(server: MariaDb) -> bool:
                 "ANALYZE TABLE ps_customer, ps_address, ps_orders, ps_order_detail, ps_cart,"
                 " ps_cart_product, ps_guest, ps_connections, ps_customer_thread"
             )
-            cursor.execute("CREATE TABLE bench_made (version INT)")
-            cursor.execute("INSERT INTO bench_made VALUES (%s)", (VERSION,))
         finally:
             cursor.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
-    if not _made(server):
-        raise Unsure("the customers could not be made")
+    stage.mark_made(server, NAME, VERSION)
     return True
-
-
-def _made(server: MariaDb) -> bool:
-    with server.connect() as connection, connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*) FROM information_schema.tables"
-            " WHERE table_schema = %s AND table_name = 'bench_made'",
-            (NAME,),
-        )
-        if (cursor.fetchone() or (0,))[0] == 0:
-            return False
-        cursor.execute(f"SELECT version FROM {NAME}.bench_made")
-        return cursor.fetchone() == (VERSION,)
 
 
 def _choice(values: tuple[str, ...], number: str) -> str:

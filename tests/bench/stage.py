@@ -76,6 +76,27 @@ def fill(server: MariaDb, name: str, *, operators: int) -> None:
             )
 
 
+def is_made(server: MariaDb, name: str, version: int) -> bool:
+    """Whether a big database was made before, by the same version of its maker."""
+    with server.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM information_schema.tables"
+            " WHERE table_schema = %s AND table_name = 'bench_made'",
+            (name,),
+        )
+        if (cursor.fetchone() or (0,))[0] == 0:
+            return False
+        cursor.execute(f"SELECT version FROM {name}.bench_made")
+        return cursor.fetchone() == (version,)
+
+
+def mark_made(server: MariaDb, name: str, version: int) -> None:
+    """All of it is there."""
+    with server.connect(name) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_made (version INT)")
+        cursor.execute("INSERT INTO bench_made VALUES (%s)", (version,))
+
+
 @contextmanager
 def program(
     name: str, command: list[str], *, on: set[int], environment: Mapping[str, str], port: int

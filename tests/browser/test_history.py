@@ -66,7 +66,10 @@ class History:
 def talked(street: Street) -> None:
     """John and a guest have chatted with Sara, who went home."""
     sara = street.employee(SARA)
-    for texts in (("Do you have the crème brûlée set?", "Thank you"), ("And a brush for it?",)):
+    for answer, *texts in (
+        ("Yes, see https://shop.example/set", "Do you have the crème brûlée set?", "Thank you"),
+        ("That too", "And a brush for it?"),
+    ):
         john = street.customer()
         john.signs_in()
         john.goes_to("/en/")
@@ -75,8 +78,8 @@ def talked(street: Street) -> None:
             john.writes(text)
         window = sara.window("John DOE (#2)")
         expect(window).to_be_visible()
-        sara.answers(window, "Yes, see https://shop.example/set")
-        john.sees("Yes, see https://shop.example/set")
+        sara.answers(window, answer)
+        john.sees(answer)
         sara.ends(window)
         sara.goes(online=False)
         sara.goes(online=True)
@@ -195,7 +198,7 @@ def test_who_may_only_read_is_offered_only_that(street: Street, *, phone: bool) 
     picture(sara.page, f"history-sara{'-phone' if phone else ''}")
     if phone:
         sara.page.get_by_role("button", name="Filters").click()
-    sara.page.get_by_label("Visitors").select_option("Guests")
+    sara.page.get_by_label("Visitors", exact=True).select_option("Guests")
     history.shows("Guest")
     dialog = history.views("Guest")
     expect(dialog.get_by_text("<b>Bonjour</b> & merci")).to_be_visible()
@@ -283,7 +286,7 @@ def test_without_the_sidecar_the_page_says_so_and_goes_on_afterwards(
     history.search.fill("line")
     expect(marc.page.get_by_role("alert").filter(has_text="doesn't answer")).to_be_visible()
     marc.context.set_offline(False)
-    marc.page.get_by_label("Visitors").select_option("Guests")
+    marc.page.get_by_label("Visitors", exact=True).select_option("Guests")
     history.shows("Guest #7")
     expect(marc.page.get_by_role("alert").filter(has_text="doesn't answer")).to_be_hidden()
     expect(history.search).to_have_value("line")

@@ -58,7 +58,7 @@ async def test_who_took_a_chat_over_is_said_in_the_reader_s_language(start: Star
 
 
 async def test_what_is_not_archived_is_no_history(chat: Chat, past: Past) -> None:
-    running = await past.talk(guest(), "still open", archived=False)
+    running = await past.record(["still open"], guest(), at=ago(hours=1), state="waiting")
     status, _ = await Office(chat).ask("GET", f"/{running}")
     assert status == 404
 
@@ -197,8 +197,8 @@ async def test_filters_and_their_choices_are_on_the_page(
     chat: Chat, past: Past, shop: Shop
 ) -> None:
     shop.second()
-    await past.talk(guest(), operator=SARA)
-    await past.talk(guest(), operator=None)
+    await past.record(["Hello"], guest(), at=ago(hours=1), id_employee=SARA)
+    await past.record(["Hello"], guest(), at=ago(hours=1), id_employee=None)
     text = await Office(chat, shops=[1]).sees(
         "", q="<x>", operator="2", sort="email", from_="2026-01-02"
     )
@@ -220,7 +220,7 @@ async def test_what_is_empty_says_why(chat: Chat, past: Past) -> None:
     office = Office(chat)
     assert "Nothing archived yet" in await office.sees()
     assert "No conversation found" in await office.sees("/table", q="shoe")
-    await past.talk(guest())
+    await past.record(["Hello"], guest(), at=ago(hours=1))
     assert "No conversation found" in await office.sees("/table", q="%")
     assert "No conversation found" not in await office.sees()
 
@@ -232,7 +232,10 @@ async def test_an_employee_of_another_shop_sees_and_changes_nothing(
     chat: Chat, past: Past, shop: Shop, database: Database
 ) -> None:
     shop.second()
-    here, there = await past.talk(customer()), await past.talk(guest(shop=ShopId(2)))
+    here, there = (
+        await past.record(["Hello"], customer(), at=ago(hours=1)),
+        await past.record(["Hello"], guest(shop=ShopId(2)), at=ago(minutes=30)),
+    )
     both, other = Office(chat, SARA, shops=[1, 2]), Office(chat, MARC, shops=[2])
     text = await both.sees()
     assert shown(text) == [there, here]
@@ -262,7 +265,7 @@ async def test_an_employee_of_another_shop_sees_and_changes_nothing(
 async def test_only_who_may_delete_is_offered_it_and_can(
     chat: Chat, past: Past, database: Database
 ) -> None:
-    number = await past.talk(guest())
+    number = await past.record(["Hello"], guest(), at=ago(hours=1))
     sara, marc = Office(chat, SARA), Office(chat, MARC)
     text = await sara.sees()
     assert "Delete" not in text
@@ -280,7 +283,7 @@ async def test_only_who_may_delete_is_offered_it_and_can(
 
 
 async def test_who_may_not_read_gets_nothing(chat: Chat, past: Past) -> None:
-    number = await past.talk(guest())
+    number = await past.record(["Hello"], guest(), at=ago(hours=1))
     louis = Office(chat, LOUIS)
     for method, path in (
         ("GET", ""), ("POST", ""), ("POST", "/table"), ("POST", "/more"), ("GET", f"/{number}"),
@@ -343,7 +346,7 @@ async def test_several_rows_are_deleted_at_once(chat: Chat, past: Past) -> None:
 async def test_the_mails_about_a_conversation_go_with_it(
     chat: Chat, past: Past, shop: Shop
 ) -> None:
-    number = await past.talk(customer())
+    number = await past.record(["Hello"], customer(), at=ago(hours=1))
     for kind in ("transcript", "unread_answer", "offline_message"):
         shop.run(
             "INSERT INTO ps_onlinechat_outbox (id_shop, kind, id_subject, message_id, state,"
@@ -376,7 +379,8 @@ async def test_the_mails_about_a_conversation_go_with_it(
         ("/more", {"after": "x"}, 400),
         ("/more", {"after": "1 x"}, 400),
         ("/more", {"after": "99999999999999999999 2026-01-01T00:00:00"}, 400),
-        ("/more", {"after": "1 " + "x" * 300, "sort": "name"}, 400),
+        ("/more", {"after": "1 customer " + "x" * 300, "sort": "name"}, 400),
+        ("/more", {"after": "1 nobody x", "sort": "name"}, 400),
         ("/person/0", {}, 404),
         ("/person/x", {}, 404),
         ("/person/²", {}, 404),
@@ -419,7 +423,7 @@ async def test_the_choices_do_not_count_those_of_other_shops(
     chat: Chat, past: Past, shop: Shop
 ) -> None:
     shop.second()
-    await past.talk(guest(shop=ShopId(2)), operator=INES)
+    await past.record(["Hello"], guest(shop=ShopId(2)), at=ago(hours=1), id_employee=INES)
     assert "Ines" not in await Office(chat, shops=[1]).sees()
     assert "Ines" in await Office(chat, shops=[2]).sees()
 

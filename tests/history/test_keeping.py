@@ -313,7 +313,7 @@ async def test_rows_of_what_was_deleted_past_the_sidecar_go_at_the_start(
     )
     shop.run("DELETE FROM ps_onlinechat_conversation WHERE id_conversation = %s", hollow)
     shop.run("DELETE FROM ps_onlinechat_history_conversation WHERE id_conversation = %s", hollow)
-    repair = Repair(past.database, pause=0)
+    repair = Repair(past.database, rest=0)
     assert await repair.once() == 3
     assert await past.lines() == await past.from_scratch()
     assert [line["last_conversation"] for line in await past.lines()] == [kept]

@@ -118,7 +118,7 @@ async def every_page(
     """The table from its beginning to its end."""
     found: list[Place] = []
     while True:
-        after = place(str(found[-1]), asked.sort) if found else None
+        after = place(str(found[-1]), asked) if found else None
         async with database.reading() as unit:
             page = await listing.lines(
                 unit, asked, scope, after=after, limit=limit, stretch=stretch
@@ -143,14 +143,19 @@ async def by_hand(database: Database, asked: Filters, scope: Shops) -> list[dict
             line = lines.setdefault(row["id_person"], {"fitting": 0})
             line |= {name: row[name] for name in ("id_person", "name", "email", "conversations")}
             line |= {
+                "customer": row["customer"],
                 "fitting": line["fitting"] + 1,
                 "newest": row["id_conversation"],
                 "last_message_at": row["last_message_at"],
             }
-    key = "last_message_at" if asked.by_time else asked.sort.removesuffix("_down")
-    return sorted(
+    key = asked.sort.removesuffix("_down")
+    if asked.by_time:
+        key = "last_message_at"
+    picked = sorted(
         lines.values(), key=lambda line: (line[key], line["id_person"]), reverse=asked.downwards
     )
+    # By names, guests come last.
+    return picked if asked.by_time else sorted(picked, key=lambda line: not line["customer"])
 
 
 def _fits(row: Row, asked: Filters, scope: Shops) -> bool:

@@ -1,5 +1,7 @@
 """Rights, tokens and the two kinds of pages of the back office."""
 
+import html
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -70,6 +72,28 @@ async def test_a_page_one_may_not_see_is_denied(browser: Callable[[], Browser]) 
     page = await louis.get("/admin/index.php?controller=AdminOnlinechatHistory&token=any")
     assert "Accès refusé" in page.text
     assert "onlinechat-page" not in page.text
+
+
+async def test_the_page_leads_to_customers_those_who_may_see_them(
+    browser: Callable[[], Browser],
+) -> None:
+    marc, sara = browser(), browser()
+    page = await marc.get((await marc.sign_in_to_back_office()).links()["AdminOnlinechatHistory"])
+    address = _customer_url(page.text)
+    assert f"/sell/customers/{_example(page.text)}/view?_token=" in address
+    john = await marc.get(address.replace(_example(page.text), "2"))
+    assert "pub@prestashop.com" in john.text
+    page = await sara.sign_in_to_back_office(SARA)
+    assert page.title == "Conversation history"
+    assert _customer_url(page.text) == ""
+
+
+def _customer_url(page: str) -> str:
+    return html.unescape(re.findall(r'data-customer-url="([^"]*)"', page)[0])
+
+
+def _example(page: str) -> str:
+    return str(re.findall(r'data-customer-example="(\d+)"', page)[0])
 
 
 async def test_a_wrong_token_stops_what_is_more_than_looking(

@@ -105,17 +105,17 @@ export function createHistory(frame: HTMLElement, download: Downloads): History 
 
   /** How many lines are chosen, and whether there is something to delete. */
   function choose(box: HTMLInputElement | null): void {
-    const chosen = frame.querySelector("#oc-chosen");
-    const all = chosen && maybePart<HTMLInputElement>(chosen, "choose-all");
-    if (!chosen || !all) return;
-    const boxes = [...chosen.querySelectorAll<HTMLInputElement>("[name=person]")];
-    if (box === all) for (const one of boxes) one.checked = all.checked;
+    const all = maybePart<HTMLInputElement>(frame, "choose-all");
+    const boxes = [...frame.querySelectorAll<HTMLInputElement>("#oc-chosen [name=person]")];
+    if (box && box === all) for (const one of boxes) one.checked = all.checked;
     const count = boxes.filter((one) => one.checked).length;
-    all.checked = count > 0 && count === boxes.length;
-    all.indeterminate = count > 0 && count < boxes.length;
-    const button = maybePart<HTMLButtonElement>(chosen, "delete-chosen");
+    if (all) {
+      all.checked = count > 0 && count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
+    }
+    const button = maybePart<HTMLButtonElement>(frame, "delete-chosen");
     if (button) button.disabled = count === 0;
-    const told = maybePart(chosen, "count-chosen");
+    const told = maybePart(frame, "count-chosen");
     const words = told?.dataset[count === 1 ? "one" : "many"] ?? "";
     if (told) setText(told, count ? fill(words, { count: String(count) }) : "");
   }
@@ -137,6 +137,7 @@ export function createHistory(frame: HTMLElement, download: Downloads): History 
     const told = maybePart(frame, "history-said");
     if (told) setText(told, table.dataset["said"] ?? "");
     keep();
+    choose(null);
     if (!("deleted" in table.dataset)) return;
     for (const dialog of frame.querySelectorAll<HTMLDialogElement>("#oc-delete, #oc-exchange")) dialog.close();
     (table.querySelector<HTMLElement>(".oc-scroll") ?? form()?.querySelector<HTMLElement>("[name=q]"))?.focus();

@@ -39,7 +39,8 @@ beforeEach(() => {
     document.createRange().createContextualFragment(`
       <form id="oc-history-form"><input type="hidden" name="sort" value="newest"><input name="q">
         <select name="operator"><option value=""></option><option value="2">Sara</option></select>
-        <button type="button" data-part="reset" hidden></button></form>
+        <button type="button" data-part="reset" hidden></button><button type="button" data-part="delete-chosen" disabled></button>
+        <span data-part="count-chosen" data-one="1 row selected" data-many="{count} rows selected"></span></form>
       <p data-part="history-said"></p><div id="oc-history"></div>
       <dialog id="oc-delete"></dialog>`),
   );
@@ -129,12 +130,10 @@ it("sorts by a column's button", () => {
 });
 
 it("counts the rows that are chosen, and only then lets them be deleted", () => {
-  arrives(`<div id="oc-chosen"><button data-part="delete-chosen" disabled></button>
-    <span data-part="count-chosen" data-one="1 row selected" data-many="{count} rows selected"></span>
-    <input type="checkbox" data-part="choose-all"><input type="checkbox" name="person" value="1">
+  arrives(`<div id="oc-chosen"><input type="checkbox" data-part="choose-all"><input type="checkbox" name="person" value="1">
     <input type="checkbox" name="person" value="2"></div>`);
   const [all, one, two] = [...frame.querySelectorAll<HTMLInputElement>("#oc-chosen input")];
-  const button = frame.querySelector<HTMLButtonElement>("#oc-chosen button");
+  const button = frame.querySelector<HTMLButtonElement>("[data-part=delete-chosen]");
   const told = frame.querySelector("[data-part=count-chosen]");
   one?.click();
   expect([button?.disabled, told?.textContent, all?.indeterminate]).toEqual([false, "1 row selected", true]);
@@ -142,6 +141,9 @@ it("counts the rows that are chosen, and only then lets them be deleted", () => 
   expect([one?.checked, two?.checked, told?.textContent]).toEqual([true, true, "2 rows selected"]);
   all?.click();
   expect([button?.disabled, told?.textContent, all?.indeterminate]).toEqual([true, "", false]);
+  one?.click();
+  arrives();
+  expect([button?.disabled, told?.textContent]).toEqual([true, ""]);
 });
 
 it("orders a file of what is asked for", async () => {
