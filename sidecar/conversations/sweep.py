@@ -197,6 +197,6 @@ class Sweep:
             try:
                 await what()
             except (ChatError, Busy) as error:
-                log.warning("%s has to wait: %s", asyncio.current_task(), error)
+                log.warning("%s has to wait: %s", what.__name__, error)
             except Exception:
                 log.exception("a timer failed")
