@@ -76,6 +76,16 @@ abstract class AdminPage extends \ModuleAdminController
     }
 
     /**
+     * POST …&ajax=1&action=links: where the back office shows what the chat speaks of.
+     */
+    public function ajaxProcessLinks()
+    {
+        $this->answer(function (): Answer {
+            return (new OfficeLinks($this->context))->answer($_SERVER);
+        });
+    }
+
+    /**
      * POST …&ajax=1&action=products: the catalogue as the visitor of a conversation sees it.
      */
     public function ajaxProcessProducts()

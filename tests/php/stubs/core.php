@@ -410,7 +410,7 @@ class Link
 
     public function getAdminLink($controller, $withToken = true, $sfRouteParams = [], $params = [])
     {
-        return 'http://shop.test/admin/index.php?' . http_build_query(['controller' => $controller] + $params + ['token' => 'abc']);
+        return 'http://shop.test/admin/index.php?' . http_build_query(['controller' => $controller] + $sfRouteParams + $params + ['token' => 'abc']);
     }
 }
 
