@@ -12,7 +12,7 @@ import type { Drafts } from "./drafts";
 import * as kept from "./kept";
 import type { Kept, Shelf } from "./kept";
 import * as windows from "./windows";
-import type { Placed } from "./windows";
+import type { Pane, Placed } from "./windows";
 
 export interface Arrangement {
   readonly kept: Kept;
@@ -22,6 +22,8 @@ export interface Arrangement {
   open(id: number, name: string, asked: boolean): boolean;
   hide(id: number): void;
   minimise(id: number, on: boolean): void;
+  /** Opens what stands beside the messages of a window; undefined closes it. */
+  pane(id: number, shown: Pane | undefined): void;
   /** The focus went into a window, or out of the one named. */
   focus(id: number): void;
   blur(id: number): void;
@@ -98,6 +100,7 @@ export function createArrangement({ store, drafts, clock, capacity, first }: Arr
     },
     hide: (id) => changeWindows((before) => windows.hide(before, id)),
     minimise: (id, on) => changeWindows((before) => windows.minimise(before, id, on, clock.now())),
+    pane: (id, shown) => changeWindows((before) => windows.pane(before, id, shown)),
     focus(id) {
       change((before) => ({
         ...before,

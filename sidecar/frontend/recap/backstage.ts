@@ -5,13 +5,17 @@ import type { Shell } from "../shared/dom";
 import type { Store } from "../shared/storage";
 import { createTabs, type Tabs } from "../shared/tabs";
 import { createTimes, type Times } from "../shared/times";
+import { createAbouts, type Abouts } from "./about";
 import { createArrangement, type Arrangement } from "./arrangement";
 import { createAttention, type Attention } from "./attention";
+import { createCustomers, type Customers } from "./customers";
 import { createDrafts, DRAFT, type Drafts } from "./drafts";
 import { NOTHING_KEPT } from "./kept";
+import { createFolds, FOLDED, type Folds } from "./folds";
 import { createNotices, type Notices } from "./notices";
 import { createNotifier, notificationApi, type Notifier } from "./notifications";
 import { createOffice, type Office } from "./office";
+import type { OfficeLinks } from "./office-links";
 import { createOverview, type Overview } from "./overview";
 import { createPreferences, PREFERENCE, type Preferences } from "./preferences";
 import { createBell, type Bell } from "./ring";
@@ -30,6 +34,7 @@ export interface FrontOptions {
   connection: Connection<OperatorWire>;
   clock: SteadyClock;
   rights: Rights;
+  links: OfficeLinks;
 }
 
 /** What the employee may do besides answering. */
@@ -41,6 +46,10 @@ export interface Rights {
 export interface Backstage {
   readonly office: Office;
   readonly overview: Overview;
+  readonly abouts: Abouts;
+  readonly folds: Folds;
+  readonly links: OfficeLinks;
+  readonly customers: Customers;
   readonly drafts: Drafts;
   readonly arrangement: Arrangement;
   readonly preferences: Preferences;
@@ -62,10 +71,13 @@ export function pageWidth(): number {
 
 /** `changed`: something is to be drawn. */
 export function createBackstage(options: FrontOptions, changed: () => void): Backstage {
-  const { shell, lang, store, scope, connection, clock } = options;
+  const { shell, lang, store, scope, connection, clock, links } = options;
   const words = createWords(shell, lang);
   const office = createOffice({ connection, store, clock });
   const overview = createOverview(connection, clock);
+  const abouts = createAbouts(connection, clock);
+  const folds = createFolds(store);
+  const customers = createCustomers(connection, clock);
   const drafts = createDrafts(store, () => clock.now());
   const arrangement = createArrangement({
     store,
@@ -82,11 +94,17 @@ export function createBackstage(options: FrontOptions, changed: () => void): Bac
   const bell = createBell({ tabs, clock, ready: here, blockedChanged: changed });
   const notifier = createNotifier({ tabs, api: notificationApi(window), scope, here });
   const notices = createNotices(words, clock, changed);
-  for (const source of [overview, arrangement, drafts, preferences, attention]) source.onChange(changed);
+  for (const source of [overview, abouts, folds, links, customers, arrangement, drafts, preferences, attention]) {
+    source.onChange(changed);
+  }
 
   return {
     office,
     overview,
+    abouts,
+    folds,
+    links,
+    customers,
     drafts,
     arrangement,
     preferences,
@@ -102,12 +120,14 @@ export function createBackstage(options: FrontOptions, changed: () => void): Bac
       if (isOf("out:")) office.outbox.refresh();
       if (isOf(DRAFT)) drafts.refresh();
       if (isOf(PREFERENCE)) preferences.refresh();
-      if (key === null || ![DRAFT, PREFERENCE, "out:", "beat:"].some(isOf)) arrangement.refresh();
+      if (isOf(FOLDED)) folds.refresh();
+      if (key === null || ![DRAFT, PREFERENCE, FOLDED, "out:", "beat:"].some(isOf)) arrangement.refresh();
     },
     stop() {
       attention.stop();
       bell.stop();
       overview.stop();
+      abouts.stop();
       notifier.clear(() => false);
       tabs.close();
       office.stop();

@@ -1,5 +1,6 @@
 /** What the operator does: the same whether by a click, a key or a notification. */
 
+import type { Abouts } from "./about";
 import type { Arrangement } from "./arrangement";
 import type { Drafts } from "./drafts";
 import type { Keyed } from "./keyed";
@@ -21,6 +22,7 @@ export interface Doings {
 
 export interface DoingsOptions {
   office: Office;
+  abouts: Abouts;
   arrangement: Arrangement;
   drafts: Drafts;
   notices: Notices;
@@ -91,6 +93,11 @@ export function createDoings(options: DoingsOptions): Doings {
     },
     inWindow: (id) => ({
       minimise: (on) => arrangement.minimise(id, on),
+      pane(shown) {
+        arrangement.pane(id, shown);
+        render();
+      },
+      retryAbout: () => options.abouts.retry(id),
       hide: () => hide(id),
       end: () => void end(id),
       reopen: () => void reopen(id),

@@ -95,7 +95,8 @@ function textOf(id: number | null): string | null {
 
 function placedOf(id: number, value: unknown): Placed | null {
   const found = (typeof value === "object" && value !== null ? value : {}) as Partial<Placed>;
-  const { name, minimised, used, place } = found;
+  const { name, minimised, used, place, pane } = found;
   if (typeof name !== "string" || typeof used !== "number" || typeof place !== "number") return null;
-  return { id, name, minimised: minimised === true, used, place };
+  const shown = pane === "about" || pane === "tools" ? { pane } : {};
+  return { id, name, minimised: minimised === true, used, place, ...shown };
 }

@@ -1,8 +1,11 @@
-/** The conversations of a shelf, or what a search found on both, as rows. */
+/** The conversations of a shelf, or what a search found on both and among the shop's customers, as rows. */
 
 import { part, setText, show, type Shell } from "../shared/dom";
 import type { Times } from "../shared/times";
+import { createCustomerView, type CustomerModel, type CustomerView } from "./customer-view";
+import type { FoundCustomers } from "./customers";
 import { createKeyed } from "./keyed";
+import type { OfficeLinks } from "./office-links";
 import { createRow, type RowModel, type RowView } from "./row-view";
 import { find } from "./search";
 import { shelfOf, type RowShelf } from "./shelves";
@@ -14,6 +17,7 @@ export interface ListModel {
   readonly online: boolean;
   /** Nothing is known yet. */
   readonly unknown: boolean;
+  readonly found: FoundCustomers | null;
 }
 
 export interface ListView {
@@ -26,17 +30,22 @@ export interface ListView {
 
 export interface ListActions {
   open(id: number): void;
-  /** Somebody searches: what isn't known of the conversations may be asked for. */
-  searched(): void;
+  /** Somebody searches, or no longer does: what isn't known of conversations and customers may be asked for. */
+  searched(typed: string): void;
 }
 
-type Item = { kind: "group"; key: number; name: string } | { kind: "row"; key: number; model: RowModel };
+type Item =
+  | { kind: "group"; key: number; name: string }
+  | { kind: "row"; key: number; model: RowModel }
+  | { kind: "customer"; key: number; model: CustomerModel };
 
+/** Keys of groups and customers are negative, those of conversations are not. */
+const CUSTOMERS_KEY = -10;
 const GROUPS: readonly RowShelf[] = ["ongoing", "finished"];
 
 export function createList(
   root: HTMLElement,
-  { shell, words, times }: { shell: Shell; words: Words; times: Times },
+  { shell, words, times, links }: { shell: Shell; words: Words; times: Times; links: OfficeLinks },
   actions: ListActions,
 ): ListView {
   const search = part<HTMLInputElement>(root, "search");
@@ -46,8 +55,11 @@ export function createList(
   const items = createKeyed<Item, ItemView>(
     list,
     ({ key }) => key,
-    (_key, item) =>
-      item.kind === "group" ? createGroup(shell) : createItem(createRow(shell, words, times, () => actions.open(item.key))),
+    (_key, item) => {
+      if (item.kind === "group") return createGroup(shell);
+      if (item.kind === "customer") return createCustomer(createCustomerView(shell, words, actions.open));
+      return createItem(createRow(shell, words, times, () => actions.open(item.key)));
+    },
   );
 
   function draw(): void {
@@ -55,7 +67,7 @@ export function createList(
   }
 
   search.addEventListener("input", () => {
-    if (search.value.trim()) actions.searched();
+    actions.searched(search.value.trim());
     draw();
     // What is found begins at the top.
     part(root, "panel").scrollTop = 0;
@@ -81,17 +93,18 @@ export function createList(
 
   function endSearch(): void {
     search.value = "";
+    actions.searched("");
     draw();
   }
 
   function buttons(): HTMLElement[] {
-    return [...list.querySelectorAll<HTMLElement>("button")];
+    return [...list.querySelectorAll<HTMLElement>("button:not([hidden]), a[href]")];
   }
 
   function render(next: ListModel): void {
     model = next;
     const typed = search.value.trim();
-    const shown = typed ? searched(next, typed) : next.rows.filter((row) => onShelf(row, next.shelf)).map(itemOf);
+    const shown = typed ? [...searched(next, typed), ...customers(next, typed)] : next.rows.filter((row) => onShelf(row, next.shelf)).map(itemOf);
     items.render(shown);
     const empty = typed ? "search" : next.shelf === "finished" ? "finished" : next.online ? "online" : "offline";
     show(part(root, "empty"), !next.unknown && shown.length === 0);
@@ -110,6 +123,20 @@ export function createList(
       if (inIt.length === 0) return [];
       return [{ kind: "group", key: -1 - index, name: words.text(`group_${shelf}`) }, ...inIt.map(itemOf)];
     });
+  }
+
+  function customers({ found, rows }: ListModel, typed: string): Item[] {
+    if (found?.typed !== typed || found.customers.length === 0) return [];
+    const here = new Set(rows.map(({ talk }) => talk.conversation.id));
+    const name = words.text(found.more ? "group_customers_more" : "group_customers");
+    return [
+      { kind: "group", key: CUSTOMERS_KEY, name },
+      ...found.customers.map((customer): Item => {
+        const href = links.to("customer", customer.id);
+        const model = { customer, href, here: here.has(customer.conversationId ?? 0) };
+        return { kind: "customer", key: CUSTOMERS_KEY - customer.id, model };
+      }),
+    ];
   }
 
   return {
@@ -136,6 +163,10 @@ interface ItemView {
 function createGroup(shell: Shell): ItemView {
   const element = shell.clone("group");
   return { element, render: (item) => item.kind === "group" && setText(element, item.name) };
+}
+
+function createCustomer(view: CustomerView): ItemView {
+  return { element: view.element, render: (item) => item.kind === "customer" && view.render(item.model) };
 }
 
 function createItem(row: RowView): ItemView {

@@ -1,6 +1,7 @@
 /** From desk and arrangement to what the views draw: plain values in, plain values out. */
 
 import type { Operator } from "../shared/protocol";
+import type { About } from "./about";
 import type { Arrangement } from "./arrangement";
 import { isMine, type Desk } from "./desk";
 import type { OfferModel } from "./offer-view";
@@ -17,6 +18,7 @@ export interface Surroundings {
   /** What went wrong in a window, by conversation. */
   readonly problems: ReadonlyMap<number, string>;
   draft(conversation: number): string;
+  about(conversation: number): About;
 }
 
 /** The colleagues who are online. */
@@ -53,6 +55,7 @@ export function windowModels(desk: Desk, arrangement: Arrangement, around: Surro
     return {
       placed,
       talk,
+      about: around.about(placed.id),
       draft: around.draft(placed.id),
       connected: around.connected,
       watched: around.watched,

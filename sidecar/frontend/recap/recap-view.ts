@@ -3,11 +3,13 @@
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
 import type { Operator } from "../shared/protocol";
 import type { Times } from "../shared/times";
+import type { FoundCustomers } from "./customers";
 import { createKeyed } from "./keyed";
 import type { Shelf } from "./kept";
 import { createList } from "./list-view";
 import { createNotice, type NoticeView } from "./notice-view";
 import type { Notice } from "./notices";
+import type { OfficeLinks } from "./office-links";
 import type { RowModel } from "./row-view";
 import { createTabBar } from "./tabs-view";
 import type { Team } from "./team";
@@ -27,6 +29,8 @@ export interface RecapModel {
   /** Conversations that count against the operator's limit. */
   readonly busy: number;
   readonly rows: readonly RowModel[];
+  /** Customers of the shop, by what was typed into the search. */
+  readonly found: FoundCustomers | null;
   /** Null until it was asked for. */
   readonly team: Team | null;
   /** Unread messages and offers on the whole desk. */
@@ -44,7 +48,7 @@ export interface RecapActions {
   choose(shelf: Shelf): void;
   switchOnline(online: boolean): Promise<unknown>;
   open(id: number): void;
-  searched(): void;
+  searched(typed: string): void;
   take(id: number): Promise<boolean>;
   enableSound(): void;
   closeNotice(key: number): void;
@@ -61,7 +65,7 @@ export interface RecapView {
 
 export function createRecap(
   desk: HTMLElement,
-  tools: { shell: Shell; words: Words; times: Times },
+  tools: { shell: Shell; words: Words; times: Times; links: OfficeLinks },
   actions: RecapActions,
 ): RecapView {
   const { shell, words } = tools;
@@ -105,7 +109,7 @@ export function createRecap(
     show(part(root, "rows"), !onTeam);
     show(part(root, "loading"), next.loading || (onTeam && next.team === null && next.line === "ready"));
     if (onTeam) team.render(next.team);
-    else list.render({ rows: next.rows, shelf, online: me?.online === true, unknown: me === null });
+    else list.render({ rows: next.rows, shelf, online: me?.online === true, unknown: me === null, found: next.found });
     show(part(root, "team"), onTeam);
   }
 

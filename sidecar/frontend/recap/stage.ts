@@ -39,7 +39,7 @@ const SETTLED_AFTER = 600;
 
 export function createStage(options: StageOptions): Stage {
   const { host, shell, connection, clock, rights, backstage } = options;
-  const { office, overview, drafts, arrangement, preferences, attention, notices, bell, notifier, words, times } =
+  const { office, overview, abouts, folds, links, customers, drafts, arrangement, preferences, attention, notices, bell, notifier, words, times } =
     backstage;
   const desk = shell.clone("desk");
   const announcer = createAnnouncer(part(desk, "announce"));
@@ -50,6 +50,7 @@ export function createStage(options: StageOptions): Stage {
 
   const doings = createDoings({
     office,
+    abouts,
     arrangement,
     drafts,
     notices,
@@ -69,17 +70,21 @@ export function createStage(options: StageOptions): Stage {
     part(desk, "windows"),
     ({ placed }) => placed.id,
     (id) => {
-      const made = createWindow({ shell, words, times, clock: { ...clock, now: office.time.now } }, doings.inWindow(id));
+      const tools = { shell, words, times, clock: { ...clock, now: office.time.now }, links, folds };
+      const made = createWindow(tools, doings.inWindow(id));
       setAttr(made.element, "data-settled", isSettling);
       return made;
     },
   );
-  const recap = createRecap(desk, { shell, words, times }, {
+  const recap = createRecap(desk, { shell, words, times, links }, {
     minimise: (on) => arrangement.minimiseRecap(on),
     choose: (shelf) => arrangement.choose(shelf),
     switchOnline: (online) => office.switchOnline(online),
     open: (id) => doings.open(id),
-    searched: () => Object.keys(office.desk.talks).forEach((id) => office.load(Number(id))),
+    searched(typed) {
+      if (typed) Object.keys(office.desk.talks).forEach((id) => office.load(Number(id)));
+      customers.look(typed);
+    },
     take: (id) => doings.accept(id),
     enableSound: () => bell.touched(),
     closeNotice: (key) => notices.close(key),
@@ -107,6 +112,7 @@ export function createStage(options: StageOptions): Stage {
       watched: attention.here,
       problems: notices.problems,
       draft: (id) => drafts.text(id),
+      about: (id) => abouts.of(id),
     };
   }
 
@@ -135,6 +141,7 @@ export function createStage(options: StageOptions): Stage {
       notifications: notifier.state,
     });
     offers.render(offered);
+    watchAbout(models);
     windows.render(models);
     for (const { placed } of models) if (!placed.minimised) office.load(placed.id);
     for (const { talk } of offered) office.load(talk.conversation.id);
@@ -142,6 +149,13 @@ export function createStage(options: StageOptions): Stage {
     see();
     const news = offered.length > 0 ? words.text("title_offer") : `(${unread}) ${words.text("title_new")}`;
     title.say(!attention.here && unread + offered.length > 0 ? news : null);
+  }
+
+  /** While an operator looks, visitors' pages tell of their carts. */
+  function watchAbout(models: readonly WindowModel[]): void {
+    const seen = document.visibilityState === "visible" ? models : [];
+    const open = seen.filter(({ placed, talk }) => talk && placed.pane === "about" && !placed.minimised);
+    abouts.watch(new Set(open.map(({ placed }) => placed.id)));
   }
 
   function renderRecap(around: Surroundings, unread: number): void {
@@ -159,6 +173,7 @@ export function createStage(options: StageOptions): Stage {
       others: othersOnline(now),
       busy: busyWith(now),
       rows: rowModels(now, arrangement, around),
+      found: customers.found,
       team: overview.reply && teamOf(overview.reply, team),
       unread,
       notices: notices.lines(now.me),

@@ -15,6 +15,7 @@ import { fetchToken, may, readToken, SIGNED_OUT, type Employee } from "../shared
 import { RecapElement, RECAP_ELEMENT } from "./element";
 import { sayFarewell } from "./farewell";
 import { createFront } from "./front";
+import { createOfficeLinks } from "./office-links";
 import type { SteadyClock } from "./steady";
 
 export interface StartOptions {
@@ -100,10 +101,11 @@ function mount(
     supervise: may(employee, "configuration", "view") || may(employee, "history", "edit"),
     takeOver: may(employee, "history", "edit"),
   };
+  const links = createOfficeLinks(tokenUrl, get);
   const element = document.createElement(RECAP_ELEMENT) as RecapElement;
   document.body.append(element);
   element.begin((root) =>
-    createFront({ host: element, root, shell, lang, store: localStore(scope), scope, connection, clock, rights }),
+    createFront({ host: element, root, shell, lang, store: localStore(scope), scope, connection, clock, rights, links }),
   );
 
   const controller = new AbortController();

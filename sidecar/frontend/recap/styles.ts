@@ -1,6 +1,7 @@
 /** All that the operators' side looks like: the log's style sheet is the visitors' too. */
 
 import messages from "../shared/messages.css";
+import about from "./about.css";
 import base from "./base.css";
 import narrow from "./narrow.css";
 import offers from "./offers.css";
@@ -9,4 +10,4 @@ import recap from "./recap.css";
 import rows from "./rows.css";
 import windows from "./windows.css";
 
-export const STYLES = [messages, base, recap, rows, offers, windows, panels, narrow].join("");
+export const STYLES = [messages, base, recap, rows, offers, windows, about, panels, narrow].join("");

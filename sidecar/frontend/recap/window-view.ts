@@ -1,21 +1,21 @@
 /** One chat window: draws a conversation, tells what the operator does in it. */
 
-import type { Clock } from "../shared/clock";
-import { part, setAttr, setText, show, type Shell } from "../shared/dom";
+import { part, setAttr, setText, show } from "../shared/dom";
 import type { Rating } from "../shared/protocol";
-import type { Times } from "../shared/times";
+import type { About } from "./about";
+import { createAboutView, type AboutTools } from "./about-view";
 import { createComposer } from "./composer";
 import { createConfirm } from "./confirm";
 import type { Talk } from "./talk";
 import { createHead } from "./window-head";
 import { createWindowLog } from "./window-log";
-import type { Placed } from "./windows";
-import type { Words } from "./words";
+import type { Pane, Placed } from "./windows";
 
 export interface WindowModel {
   readonly placed: Placed;
   /** Null until the desk was entered: only the frame is there. */
   readonly talk: Talk | null;
+  readonly about: About;
   readonly draft: string;
   readonly connected: boolean;
   /** To whom it is on offer: a name, "" for everybody, null when it isn't. */
@@ -30,6 +30,8 @@ export interface WindowModel {
 
 export interface WindowActions {
   minimise(on: boolean): void;
+  pane(shown: Pane | undefined): void;
+  retryAbout(): void;
   hide(): void;
   end(): void;
   reopen(): void;
@@ -56,12 +58,7 @@ export interface WindowView {
   destroy(): void;
 }
 
-export interface WindowTools {
-  shell: Shell;
-  words: Words;
-  times: Times;
-  clock: Clock;
-}
+export type WindowTools = AboutTools;
 
 export function createWindow(tools: WindowTools, actions: WindowActions): WindowView {
   const { shell, words } = tools;
@@ -71,6 +68,10 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
   let model: WindowModel | null = null;
 
   const renderHead = createHead(element, words);
+  const renderAbout = createAboutView(element, tools, {
+    show: (on) => actions.pane(on ? "about" : undefined),
+    retry: actions.retryAbout,
+  });
   const log = createWindowLog(element, { ...tools, ...actions });
   const composer = createComposer(element, {
     words,
@@ -116,6 +117,7 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     if (over) confirm.close();
     renderHead(talk ? words.name(talk.conversation) : name, talk);
     renderStrips(next);
+    renderAbout({ open: next.placed.pane === "about", about: next.about, talk });
     renderFoot(next, over);
     log.render({ talk, minimised, watched, ownName });
     if (unfolds) composer.fit();

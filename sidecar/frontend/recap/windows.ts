@@ -1,5 +1,7 @@
 /** Where chat windows stand, and which one gives way: plain values, kept between pages and in step between tabs. */
 
+export type Pane = "about" | "tools";
+
 /** One window; those with lower places stand nearer to the recap. `used`: when something was last done in it. */
 export interface Placed {
   readonly id: number;
@@ -8,6 +10,8 @@ export interface Placed {
   readonly minimised: boolean;
   readonly used: number;
   readonly place: number;
+  /** What is open in it beside the messages. */
+  readonly pane?: Pane | undefined;
 }
 
 /** True for a window with the focus or with a draft: it never gives way. */
@@ -60,7 +64,7 @@ export function open(windows: readonly Placed[], id: number, opening: Opening): 
   const { name, held } = opening;
   const at = (place: number): Placed => ({ id, name, minimised: false, used: after(windows, opening.now), place });
   const known = windows.find((window) => window.id === id);
-  if (known) return opening.asked ? replace(windows, id, at(known.place)) : [...windows];
+  if (known) return opening.asked ? replace(windows, id, { ...known, ...at(known.place) }) : [...windows];
   const next = 1 + Math.max(0, ...windows.map(({ place }) => place));
   const shown = visible(windows, opening.capacity, held);
   if (shown.length < opening.capacity) return [...windows, at(next)];
@@ -79,6 +83,10 @@ export function minimise(windows: readonly Placed[], id: number, minimised: bool
   return windows.map((window) =>
     window.id === id ? { ...window, minimised, used: after(windows, now) } : window,
   );
+}
+
+export function pane(windows: readonly Placed[], id: number, shown: Pane | undefined): Placed[] {
+  return windows.map((window) => (window.id === id ? { ...window, pane: shown } : window));
 }
 
 export function touch(windows: readonly Placed[], id: number, now: number): Placed[] {

@@ -2,7 +2,7 @@
 
 import { systemText } from "../shared/messages";
 import type { Shell } from "../shared/dom";
-import type { Conversation, DeskSettings, Message } from "../shared/protocol";
+import type { Conversation, DeskSettings, Message, Money } from "../shared/protocol";
 import type { Standing } from "./shelves";
 
 export interface Words {
@@ -23,6 +23,12 @@ export interface Words {
   rated(stars: number): string;
   /** What business hours mean for visitors now; nothing while the chat is open. */
   closed(settings: DeskSettings, now: number): string;
+  number(value: number): string;
+  /** `12.5%` for 12.5. */
+  percent(value: number): string;
+  money(money: Money): string;
+  /** A day long ago or ahead: `4 May 1990`. */
+  date(at: number): string;
   /** A moment to come: `09:00`, `tomorrow 09:00`, `Monday 09:00`, `4 May 09:00`. */
   moment(at: number, now: number): string;
 }
@@ -40,6 +46,7 @@ export function createWords(shell: Shell, language: string): Words {
   const lang = Intl.PluralRules.supportedLocalesOf([language])[0];
   const plural = new Intl.PluralRules(lang);
   const number = new Intl.NumberFormat(lang);
+  const dates = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
   const units = new Map(
     STEPS.map(([, , unit]) => [unit, new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short" })]),
   );
@@ -95,6 +102,14 @@ export function createWords(shell: Shell, language: string): Words {
       return opensAt ? shell.text("closed", { when: moment(Date.parse(opensAt), now) }) : shell.text("closed_for_good");
     },
     moment,
+    number: (value) => number.format(value),
+    percent: (value) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 2 }).format(value / 100),
+    date: (at) => dates.format(at),
+    money({ amount, currency }) {
+      // A shop may have made up a currency.
+      if (!/^[A-Z]{3}$/.test(currency)) return `${number.format(amount)} ${currency}`;
+      return new Intl.NumberFormat(lang, { style: "currency", currency }).format(amount);
+    },
     rated: (stars) => shell.text("rated", { count: number.format(stars) }),
   };
 }
