@@ -75,6 +75,7 @@ from sidecar.platform.migrations import migrate
 from sidecar.platform.pages import Pages
 from sidecar.platform.realtime import Realtime, desk_room
 from sidecar.platform.static import Static
+from sidecar.platform.tasks import ended
 from sidecar.platform.web import common, networks
 from sidecar.privacy.retention import Retention, Terms
 from sidecar.protocol import events
@@ -343,12 +344,11 @@ async def create(
         yield
         await repair.stop()
         await retention.stop()
-        looking.cancel()
+        await ended(looking)
         await sweep.stop()
         await doors.departures.stop()
         await desk.stop()
         await outbox.stop()
-        await asyncio.gather(looking, return_exceptions=True)
         await gathering.stop()
         await aside.close()
 

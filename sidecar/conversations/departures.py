@@ -10,6 +10,7 @@ from sidecar.conversations.service import Conversations
 from sidecar.errors import ChatError
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.identity import Visitor
+from sidecar.platform.tasks import ended
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +55,7 @@ class Departures:
 
     async def stop(self) -> None:
         """The process ends: the leases say the rest to the others."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()

@@ -16,6 +16,7 @@ from sidecar.platform import clock
 from sidecar.platform.clock import Rhythm
 from sidecar.platform.database import Busy, Database
 from sidecar.platform.realtime import Realtime
+from sidecar.platform.tasks import ended
 from sidecar.protocol.base import ConversationId, ShopId
 
 log = logging.getLogger(__name__)
@@ -75,9 +76,7 @@ class Sweep:
 
     async def stop(self) -> None:
         """Stop the timers."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(*self._tasks)
 
     async def renew(self) -> None:
         """Keep those who are connected here present."""

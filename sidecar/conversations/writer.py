@@ -21,6 +21,7 @@ from sidecar.platform import clock
 from sidecar.platform.database import DUPLICATE, Busy, Database, Unit
 from sidecar.platform.identity import Visitor
 from sidecar.platform.ids import ulid
+from sidecar.platform.tasks import ended
 from sidecar.protocol.base import ConversationId, CustomerId, ShopId
 from sidecar.shop import customers
 from sidecar.shop.customers import Contact
@@ -113,8 +114,7 @@ class Writer:
         """Write what is waiting, then stop."""
         if self._task is not None:
             await self._idle.wait()
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await ended(self._task)
         await self.told()
 
     def put(self, entry: Entry) -> "asyncio.Future[Posted]":

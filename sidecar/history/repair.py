@@ -11,6 +11,7 @@ import time
 from sidecar.errors import ChatError
 from sidecar.history import keeping
 from sidecar.platform.database import Busy, Database, Unit
+from sidecar.platform.tasks import ended
 from sidecar.protocol.base import ConversationId
 
 log = logging.getLogger(__name__)
@@ -40,9 +41,7 @@ class Repair:
 
     async def stop(self) -> None:
         """Leave the rest to the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def once(self) -> int:
         """Look through what does not add up; how much was out of step."""

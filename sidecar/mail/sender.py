@@ -24,6 +24,7 @@ from sidecar.mail.smtp import PATIENCE, Accepted, Parcel, Patience
 from sidecar.mail.store import Queued
 from sidecar.platform import metrics
 from sidecar.platform.database import Busy, Database, Unit
+from sidecar.platform.tasks import ended
 from sidecar.protocol.base import ShopId
 
 log = logging.getLogger(__name__)
@@ -88,17 +89,14 @@ class Sender:
     async def stop(self) -> None:
         """Finish what a server has in hand, put the rest back."""
         self._stopping = True
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
         tasks = [lane.task for lane in self._lanes if lane.task]
         for lane in self._lanes:
             if lane.task and not lane.beyond_recall:
                 lane.task.cancel()
         if tasks:
             _, unfinished = await asyncio.wait(tasks, timeout=self._pace.farewell)
-            for task in unfinished:
-                task.cancel()
+            await ended(*unfinished)
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def wake(self) -> None:

@@ -13,6 +13,7 @@ from sidecar.platform import clock
 from sidecar.platform.database import Database
 from sidecar.platform.identity import Employee, Identity
 from sidecar.platform.realtime import Door, Realtime, Session, desk_room, operator_room
+from sidecar.platform.tasks import ended
 from sidecar.protocol import events, operator, shapes
 from sidecar.protocol.base import PROTOCOL, EmployeeId, iso
 from sidecar.shop import employees
@@ -140,9 +141,7 @@ class Desk:
 
     async def stop(self) -> None:
         """Stop checking."""
-        if self._checking:
-            self._checking.cancel()
-            await asyncio.gather(self._checking, return_exceptions=True)
+        await ended(self._checking)
 
     async def _check(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sidecar.errors import ChatError
 from sidecar.panel import words
 from sidecar.platform.database import Busy, Database, Query, Row
+from sidecar.platform.tasks import ended
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,7 @@ class Gathering:
 
     async def stop(self) -> None:
         """Stop; what is missing is found next time."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def _work(self) -> None:
         while True:

@@ -13,6 +13,7 @@ from sidecar.configuration.rules import ChatSettings
 from sidecar.errors import ChatError
 from sidecar.platform import clock
 from sidecar.platform.database import Busy, Database, Unit
+from sidecar.platform.tasks import ended
 from sidecar.privacy import store
 from sidecar.protocol.base import ShopId
 
@@ -90,9 +91,7 @@ class Retention:
 
     async def stop(self) -> None:
         """Stop; what is not committed yet is undone, and done the next time."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def once(self) -> int:
         """Do all that is due; how many things that were. What fails now does not stop the rest."""
