@@ -31,6 +31,9 @@ STRETCH = 2500
 SAMPLE = 500
 """So many of the newest conversations of each shop say which words are common."""
 
+COMMON = 0.05
+"""Share of the conversations from which on a word is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -184,16 +187,16 @@ async def _gather(
     unit: Unit, filters: Filters, shops: Shops, *, after: Place | None, limit: int
 ) -> list[Place]:
     """Find all that fits, and sort it."""
-    words = await _rarest_first(unit, filters.words, shops)
+    rare, common = await _apart(unit, filters.words, shops)
     found = Clause(
         "SELECT h.id_person, MAX(h.last_message_at) AS last_message_at"
-        f" FROM {CONVERSATIONS} h{'' if words else f' FORCE INDEX ({index(filters)})'} WHERE "
+        f" FROM {CONVERSATIONS} h{'' if rare else f' FORCE INDEX ({index(filters)})'} WHERE "
     ) + in_shops(filters, shops, "h")
-    if words:
+    if rare:
         found += Clause(
             " AND MATCH (h.words) AGAINST (%s IN BOOLEAN MODE)",
-            (" ".join(word.boolean for word in words),),
-        )
+            (" ".join(word.boolean for word in rare),),
+        ) + in_words(common, "h")
     if filters.by_time:
         customer, key = "1", "f.last_message_at"
         below = _beyond(filters, key, "f.id_person", after)
@@ -256,10 +259,13 @@ async def conversations(
     ]
 
 
-async def _rarest_first(unit: Unit, words: Sequence[Word], shops: Shops) -> list[Word]:
-    """The words in the order in which they cost least: after a rare one, others cost little."""
+async def _apart(unit: Unit, words: Sequence[Word], shops: Shops) -> tuple[list[Word], list[Word]]:
+    """The words that are looked up, the rarest first, and those looked for in what that finds.
+
+    A word costs the index as much as it is common, even where a rare one is beside it.
+    """
     if len(words) < 2:
-        return list(words)
+        return list(words), []
     parts = (
         Clause(
             "SELECT id_conversation FROM (SELECT id_conversation"
@@ -277,7 +283,7 @@ async def _rarest_first(unit: Unit, words: Sequence[Word], shops: Shops) -> list
         ),
     )
     query = (
-        Clause("SELECT ")
+        Clause("SELECT COUNT(*) AS sampled, ")
         + counted
         + " FROM ("
         + joined(" UNION ALL ", parts)
@@ -285,9 +291,11 @@ async def _rarest_first(unit: Unit, words: Sequence[Word], shops: Shops) -> list
     )
     [row] = await unit.rows(query.sql, *query.values)
     ranked = sorted(
-        enumerate(words), key=lambda one: (row[f"n{one[0]}"], -len(one[1].spelled), one[0])
+        (row[f"n{place}"], -len(word.spelled), place) for place, word in enumerate(words)
     )
-    return [word for _, word in ranked]
+    rare = [words[place] for count, _, place in ranked if count <= row["sampled"] * COMMON]
+    rare = rare or [words[place] for *_, place in ranked]
+    return rare, [word for word in words if word not in rare]
 
 
 def _another(table: str) -> Clause:

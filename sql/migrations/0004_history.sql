@@ -35,7 +35,7 @@ CREATE TABLE PREFIX_onlinechat_history_conversation (
   customer TINYINT(1) NOT NULL DEFAULT 0,
   words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (id_conversation),
-  KEY person (id_person, last_message_at, id_conversation),
+  KEY person (id_person, last_message_at, id_conversation, id_shop, id_employee, lang, stars, customer),
   KEY newest (id_shop, last_message_at, id_person, id_conversation, id_employee, lang, stars, customer),
   KEY operator (id_shop, id_employee, last_message_at, id_person, id_conversation, lang, stars, customer),
   KEY rating (id_shop, stars, last_message_at, id_person, id_conversation, id_employee, lang, customer),

@@ -5,6 +5,7 @@ are put in on purpose, so often that it is known how many conversations they are
 """
 
 import asyncio
+import json
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TextIO
 
+from pydantic_core import to_jsonable_python
 from pymysql.cursors import Cursor
 
 from sidecar.history import words
@@ -42,7 +44,7 @@ COMMON = (
     "je", "vous", "le", "la", "de", "est", "pour", "une", "les", "commande", "livraison",
     "taille", "pas", "avec", "mon", "dans", "plus", "que", "ciao", "grazie", "ordine",
 )  # fmt: skip
-RARE = [f"zircon{number}" for number in range(400)]
+RARE = [f"zircon{number}" for number in range(100, 400)]
 """Each is in about ten conversations."""
 MIDDLING = [f"tandem{number}" for number in range(20)]
 """Each is in one conversation of two hundred."""
@@ -69,6 +71,11 @@ def make(server: MariaDb, *, said: Callable[[str], None]) -> bool:
     said(f"writing {CONVERSATIONS:,} conversations")
     _Writer(folder).write()
     with server.connect(NAME) as connection, connection.cursor() as cursor, _careless(cursor):
+        # Nothing here is too old to be kept.
+        cursor.execute(
+            f"INSERT INTO {_table('setting')} (name, value) VALUES ('retention', %s)",
+            (json.dumps(to_jsonable_python(timedelta(0))),),
+        )
         cursor.execute(f"ALTER TABLE {_table('history_conversation')} DROP KEY words")
         for table, columns in FILES.items():
             said(f"loading {table}")
@@ -113,7 +120,7 @@ FILES = {
     "conversation": (
         "id_conversation", "id_shop", "state", "vid", "id_customer", "id_guest", "visitor_name",
         "email", "phone", "lang", "id_employee", "operator_name", "last_seq", "answer_seq",
-        "started_at", "last_message_at", "stars",
+        "started_at", "last_message_at", "stars", "rated_at",
     ),
     "message": (
         "id_conversation", "seq", "client_id", "author", "name", "body", "sent_at",
@@ -204,7 +211,7 @@ class _Writer:
             conversations,
             [number, 1, "archived", f"{number:032x}", customer, dice.randint(1, 900_000), name,
              email, phone, lang, operator, f"Operator {operator}" if operator else "", size, size,
-             began, last, stars or None],
+             began, last, stars or None, last if stars else None],
         )  # fmt: skip
         for seq, text in enumerate(texts, 1):
             mine = seq % 2 == 0 and operator is not None
