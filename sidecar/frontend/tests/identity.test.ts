@@ -133,6 +133,24 @@ describe("a guard", () => {
     expect(memory.draft).toBe("kept");
   });
 
+  it("has the next page tell the sidecar, when this one goes before it could", async () => {
+    const one = tab();
+    says("guest:7", "a");
+    await one.guard.fetchToken(false);
+    one.guard.confirm(guest("a"));
+    marker = "r2";
+    says("customer:2", "a");
+    await one.guard.check();
+    // The session of before is resumed once more.
+    one.guard.confirm(guest("a"));
+    const next = tab();
+    expect(await next.guard.check()).toBe("same");
+    expect(next.renewed).toHaveLength(1);
+    next.guard.confirm(customer(2, "a"));
+    expect(await tab().guard.check()).toBe("same");
+    expect(asked).toBe(3);
+  });
+
   it("shows nothing while the shop can't say who is there", async () => {
     const one = await john();
     marker = "r2";

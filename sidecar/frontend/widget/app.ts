@@ -16,7 +16,7 @@ import { createDrafts } from "./drafts";
 import { createDressing } from "./dressing";
 import { sayGoodbye } from "./goodbye";
 import { createGuard, type Verdict } from "./guard";
-import { identityOf, revIn } from "./identity";
+import { claimed, identityOf, revIn } from "./identity";
 import { createLeave } from "./leave";
 import { createMemory, DRAFT, FORM, IDENTITY } from "./memory";
 import { present, staysForm } from "./model";
@@ -316,6 +316,8 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     if (token === null || connection.status.state !== "ready") return;
     renewal = null;
     const ack = await connection.request("session:renew", { token });
+    const known = ack.ok && claimed(token);
+    if (known) guard.confirm(known);
     if (!ack.ok && ack.error.code === "disconnected") renewal = token;
   }
 

@@ -40,6 +40,8 @@ export function createGuard(options: GuardOptions): Guard {
   // Per page: another tab may have settled it for the browser while this one still shows the former person.
   let shown = memory.identity;
   let marker = shown ? memory.rev : options.marker();
+  /** Who the shop says it is, until the sidecar knows: a page that goes before has the next one ask again. */
+  let owed: string | null = null;
   let checking: Promise<Verdict> | null = null;
 
   const doubts = (): boolean => shown !== null && options.marker() !== marker;
@@ -56,7 +58,7 @@ export function createGuard(options: GuardOptions): Guard {
     const stale = memory.identity !== null && !(now && isSame(memory.identity, now));
     const session = stale ? memory.sessions.load() : null;
     if (stale) memory.wipe();
-    shown = null;
+    shown = owed = null;
     options.forget();
     return session;
   }
@@ -66,7 +68,8 @@ export function createGuard(options: GuardOptions): Guard {
     if (!answer.ok && answer.code === UNREACHABLE) return "unknown";
     const now = answer.ok ? claimed(answer.token) : null;
     if (answer.ok && now && isSame(shown, now)) {
-      settle();
+      if (now.key === shown?.key) settle();
+      else [owed, marker] = [now.key, options.marker()];
       options.renew(answer.token);
       return "same";
     }
@@ -82,7 +85,8 @@ export function createGuard(options: GuardOptions): Guard {
       memory.identity = identity;
     }
     shown = identity;
-    if (memory.rev !== marker) memory.rev = marker;
+    if (owed === identity.key) owed = null;
+    if (owed === null && memory.rev !== marker) memory.rev = marker;
   }
 
   return {
