@@ -115,6 +115,16 @@ abstract class AdminPage extends \ModuleAdminController
         });
     }
 
+    /**
+     * POST …&ajax=1&action=voucher: a voucher for an offer.
+     */
+    public function ajaxProcessVoucher()
+    {
+        $this->answer(function (): Answer {
+            return (new VoucherRequest($this->context))->answer($_SERVER, \Tools::getAllValues(), time());
+        });
+    }
+
     private function answer(callable $work): void
     {
         try {

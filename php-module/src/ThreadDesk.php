@@ -18,9 +18,6 @@ if (!defined('_PS_VERSION_')) {
  */
 final class ThreadDesk
 {
-    /** Seconds that a second request for the same thread waits for the first. */
-    const PATIENCE = 10;
-
     /** The core's own text, in its own domain. */
     const SUBJECT = 'Fwd: Customer message';
 
@@ -41,18 +38,11 @@ final class ThreadDesk
      */
     public function file(array $order): array
     {
-        $db = \Db::getInstance();
-        $lock = 'onlinechat-' . md5(_DB_NAME_ . _DB_PREFIX_ . $order['token']);
-        if (!(int) $db->getValue('SELECT GET_LOCK("' . $lock . '", ' . self::PATIENCE . ')', false)) {
-            throw new \RuntimeException('This conversation is being filed already.');
-        }
-        try {
+        return NamedLock::hold('thread-' . $order['token'], function () use ($order): array {
             $there = self::find((string) $order['token'], (int) $order['shop']);
 
             return $there !== 0 ? [$there, false] : [$this->add($order), true];
-        } finally {
-            $db->getValue('SELECT RELEASE_LOCK("' . $lock . '")', false);
-        }
+        });
     }
 
     /**
@@ -157,7 +147,19 @@ final class ThreadDesk
         $message->private = (int) $private;
         $message->read = 0;
 
-        return (bool) $message->add();
+        return $message->add() && self::unspoiled($message);
+    }
+
+    /**
+     * The shop's filter for HTML makes an entity of each "&" in a text, which its page then prints as one.
+     */
+    private static function unspoiled(\CustomerMessage $message): bool
+    {
+        return strpos($message->message, '&') === false || \Db::getInstance()->update(
+            'customer_message',
+            ['message' => pSQL($message->message, true)],
+            'id_customer_message = ' . (int) $message->id
+        );
     }
 
     /**

@@ -175,6 +175,33 @@ async def test_offers_are_for_those_who_may_edit_in_their_shops(shop: Shop, star
 # Pictures
 
 
+async def test_a_product_s_picture_stays_where_the_shop_has_it(chat: Chat) -> None:
+    picture = "https://cdn.example/7-home_default/apron.jpg"
+    of_product = {"offer_product": "7", "offer_product_picture": picture}
+    number = await added(chat, **of_product)
+    form = await page(chat, f"offers/{number}")
+    assert f'data-picture="{picture}"' in form
+    assert 'name="offer_product" value="7"' in form
+    desk = await chat.operator(SARA)
+    [listed] = (await desk.ask("offer:list"))["offers"]
+    assert listed["card"]["image"] == picture
+    # A file takes its place.
+    await page(chat, f"offers/{number}", method="POST", data=typed(samples.PNG, **of_product))
+    [listed] = (await desk.ask("offer:list"))["offers"]
+    assert listed["card"]["image"].startswith("pictures/")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ["javascript:alert(1)", "data:image/png;base64,x", "/img/7.jpg", "", "https://" + "x" * 600],
+)
+async def test_a_product_s_picture_is_on_the_web(chat: Chat, picture: str) -> None:
+    await added(chat, offer_product="7", offer_product_picture=picture)
+    desk = await chat.operator(SARA)
+    [listed] = (await desk.ask("offer:list"))["offers"]
+    assert "image" not in listed["card"]
+
+
 async def test_a_picture_is_served_as_what_it_is(chat: Chat) -> None:
     for body in samples.GOOD.values():
         await added(chat, body)

@@ -49,7 +49,7 @@ def signed(place: Shop, by: str = SARA, *, secret: str = "", **more: Any) -> str
     order = {
         "token": "abcdefghijkl", "shop": 1, "lang": "fr", "contact": 2, "customer": 2, "order": 3,
         "email": "pub@prestashop.com", "status": "pending1", "employee": EMPLOYEES[by],
-        "text": "Conversation #7\n\nJohn DOE · 10:31\nWhere is “it”? \N{GRINNING FACE}",
+        "text": "Conversation #7\n\nJohn DOE · 10:31\nWhere is “it” & \N{GRINNING FACE}",
         "note": "Sara Lindqvist filed this conversation from Online Chat.",
         **more,
     }  # fmt: skip
@@ -79,7 +79,7 @@ async def test_a_conversation_becomes_a_thread(sara: Operator, service: Shop) ->
     }  # fmt: skip
     assert {name: thread[name] for name in expected} == expected
     chat, note = said(service, thread["id_customer_thread"])
-    assert chat["message"].endswith("Where is “it”? \N{GRINNING FACE}")
+    assert chat["message"].endswith("Where is “it” & \N{GRINNING FACE}")
     assert (chat["id_employee"], chat["private"], chat["read"]) == (0, 0, 0)
     assert (note["id_employee"], note["private"]) == (2, 1)
     assert service.execute("SELECT * FROM {}mail") == []
@@ -91,7 +91,7 @@ async def test_it_is_shown_on_the_shop_s_own_page(sara: Operator, service: Shop)
         home = await marc.sign_in_to_back_office()
         listed = await marc.get(home.links()["AdminParentCustomerThreads"])
         page = await marc.get(listed.thread(threads(service)[0]["id_customer_thread"]))
-        assert "John DOE · 10:31<br />\nWhere is “it”?" in page.text
+        assert "John DOE · 10:31<br />\nWhere is “it” &amp; " in page.text
         assert "Sara Lindqvist" in page.text
 
 
@@ -103,7 +103,7 @@ async def test_a_colleague_in_charge_hears_of_it(sara: Operator, service: Shop) 
     assert (note["id_employee"], note["private"]) == (1, 1)
     [mail] = service.execute("SELECT * FROM {}mail")
     assert (mail["recipient"], mail["template"]) == (MARC, "forward_msg")
-    assert "Where is “it”?" in mail["body"]
+    assert "Where is “it” &amp; " in mail["body"]
     assert "Look &amp; &lt;b&gt;answer&lt;/b&gt;" in mail["body"]
     assert "Sara Lindqvist" in mail["body"]
     again = await sara.ask("file", order=order)

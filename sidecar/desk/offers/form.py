@@ -10,7 +10,7 @@ from sidecar.desk.offers.rules import TEXT, TITLE, Offer, Words
 from sidecar.desk.reach import Reach
 from sidecar.shop.shops import Shop
 
-CODE = 254
+CODE, PICTURE = 254, 500
 
 
 def title_field(lang: str) -> str:
@@ -34,6 +34,8 @@ def shown(offer: Offer, reach: Reach) -> dict[str, str]:
     values = {
         "offer_shop": str(offer.shop),
         "offer_picture_kept": offer.picture,
+        "offer_product": str(offer.product or ""),
+        "offer_product_picture": offer.picture_url,
         "offer_starts": _local(offer.starts_at, shop),
         "offer_ends": _local(offer.ends_at, shop),
         "offer_code": offer.code,
@@ -64,12 +66,15 @@ def read(
     fields.take("offer_code", lambda name: fields.text(name, CODE))
     if fields.errors:
         return None, fields.errors
+    product, picture_url = _product(typed)
     keeps = before is not None and typed.get("offer_picture_kept") == before.picture
     return Offer(
         id=before.id if before else 0,
         shop=fields.values["offer_shop"],
         words=words,
         picture=before.picture if before and keeps else "",
+        product=product,
+        picture_url=picture_url,
         starts_at=starts,
         ends_at=ends,
         code=fields.values["offer_code"],
@@ -102,6 +107,16 @@ def _link(fields: Fields, name: str) -> str:
             fields.gettext("Enter a complete address of a web page, beginning with https://")
         )
     return address
+
+
+def _product(typed: Mapping[str, str]) -> tuple[int | None, str]:
+    """The product whose picture it shows, and where the shop has that picture."""
+    number, picture = typed.get("offer_product", ""), typed.get("offer_product_picture", "")
+    address = web_address(picture) if picture else None
+    good = number.isdecimal() and number.isascii() and len(number) < 10
+    if not good or address is None or len(address) > PICTURE:
+        return None, ""
+    return int(number), address
 
 
 def _moment(fields: Fields, name: str, shop: Shop) -> datetime | None:

@@ -104,7 +104,7 @@ class Offers:
                 offer = replace(offer, rule=before.rule)
             if upload is not None:
                 await pictures.keep(unit, upload, now)
-                offer = replace(offer, picture=upload.name)
+                offer = replace(offer, picture=upload.name, product=None, picture_url="")
             await store.save(unit, offer, now)
             if before is not None and not before.sent and before.picture != offer.picture:
                 await pictures.drop(unit, before.picture)

@@ -2,7 +2,9 @@
 import { setText, shellOf, show } from "../shared/dom";
 import { isText } from "./changes";
 import { showCount } from "./counts";
+import type { Module } from "../shared/module";
 import { createPictures } from "./pictures";
+import { createVouchers } from "./vouchers";
 
 export interface Editing {
   /** Something was put into the page. */
@@ -11,8 +13,9 @@ export interface Editing {
 
 const FIELD = "input:not([type=hidden]), select, textarea";
 
-export function createEditing(frame: HTMLElement): Editing {
-  const pictures = createPictures(frame);
+export function createEditing(frame: HTMLElement, module: Module, lang: string): Editing {
+  const pictures = createPictures(frame, module, lang);
+  createVouchers(frame, module);
 
   /** What the server said of a field no longer counts once it is changed. */
   function forgive(form: HTMLFormElement, control: HTMLElement, name: string): void {

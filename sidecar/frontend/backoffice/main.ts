@@ -6,6 +6,7 @@ import { systemClock } from "../shared/clock";
 import { UNREACHABLE } from "../shared/connection";
 import { adopt, maybePart, setText, shellOf, show } from "../shared/dom";
 import { fetchToken, may, readToken } from "../shared/employee";
+import { createModule } from "../shared/module";
 import { createTimes } from "../shared/times";
 import css from "./backoffice.css";
 import configuration from "./configuration.css";
@@ -58,7 +59,7 @@ function begin(page: HTMLElement, name: string, base: URL, tokenUrl: string, lan
     lang,
   });
 
-  const editing = createEditing(frame);
+  const editing = createEditing(frame, createModule(tokenUrl), lang);
   const times = createTimes(lang);
   const history = createHistory(frame, download);
   const exchange = createExchange(frame, times, () => systemClock.now());

@@ -1,5 +1,7 @@
-/** The picture of an offer: made small before it is sent, shown, kept while the form is corrected. */
+/** The picture of an offer: a file, made small before it is sent and kept while the form is corrected, or a product's. */
 import { part, show } from "../shared/dom";
+import type { Module } from "../shared/module";
+import { createProducts } from "./products";
 
 /** What the server takes without a word. */
 const LIMIT = 900_000;
@@ -12,14 +14,23 @@ export interface Pictures {
   attach(form: HTMLFormElement): void;
 }
 
-export function createPictures(frame: HTMLElement): Pictures {
+export function createPictures(frame: HTMLElement, module: Module, lang: string): Pictures {
   let chosen: File | null = null;
+  const products = createProducts(frame, module, lang, (box, address) => {
+    chosen = null;
+    fileOf(box).value = keptOf(box).value = "";
+    const image = part<HTMLImageElement>(box, "kept-picture");
+    image.src = address;
+    show(image, true);
+    draw(box, null);
+  });
 
   async function choose(box: HTMLElement): Promise<void> {
     const input = fileOf(box);
     const file = input.files?.[0] ?? null;
     chosen = file;
     if (!file) return draw(box, null);
+    products.forget(box);
     const bitmap = await createImageBitmap(file).catch(() => null);
     // No picture at all: the server says so beside the field.
     if (bitmap) {
@@ -41,8 +52,8 @@ export function createPictures(frame: HTMLElement): Pictures {
 
   function remove(box: HTMLElement): void {
     chosen = null;
-    fileOf(box).value = "";
-    keptOf(box).value = "";
+    fileOf(box).value = keptOf(box).value = "";
+    products.forget(box);
     show(part(box, "kept-picture"), false);
     draw(box, null);
     fileOf(box).focus();

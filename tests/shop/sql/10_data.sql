@@ -92,7 +92,8 @@ VALUES
   (11, 10, 0, 'AdminModulesSf', 'admin_module_manage', 1, 1, '', 'Module Manager', 'Admin.Navigation.Menu'),
   (12, 0, 3, 'CONFIGURE', NULL, 1, 1, '', 'Configure', 'Admin.Navigation.Menu'),
   (13, 12, 0, 'AdminAdvancedParameters', NULL, 1, 1, 'settings_applications', 'Advanced Parameters', 'Admin.Navigation.Menu'),
-  (14, 13, 0, 'AdminAccess', NULL, 1, 1, '', 'Permissions', 'Admin.Navigation.Menu');
+  (14, 13, 0, 'AdminAccess', NULL, 1, 1, '', 'Permissions', 'Admin.Navigation.Menu'),
+  (15, -1, 0, 'AdminCartRules', NULL, 1, 1, '', 'Cart Rules', 'Admin.Navigation.Menu');
 INSERT INTO PREFIX_tab_lang (id_tab, id_lang, name) VALUES
   (1, 1, 'Dashboard'), (1, 2, 'Tableau de bord'), (1, 3, 'Pannello di controllo'),
   (2, 1, 'Sell'), (2, 2, 'Vendre'), (2, 3, 'Vendi'),
@@ -107,7 +108,8 @@ INSERT INTO PREFIX_tab_lang (id_tab, id_lang, name) VALUES
   (11, 1, 'Module Manager'), (11, 2, 'Gestionnaire de modules'), (11, 3, 'Gestione moduli'),
   (12, 1, 'Configure'), (12, 2, 'Configurer'), (12, 3, 'Configura'),
   (13, 1, 'Advanced Parameters'), (13, 2, 'Paramètres avancés'), (13, 3, 'Parametri avanzati'),
-  (14, 1, 'Permissions'), (14, 2, 'Permissions'), (14, 3, 'Permessi');
+  (14, 1, 'Permissions'), (14, 2, 'Permissions'), (14, 3, 'Permessi'),
+  (15, 1, 'Cart Rules'), (15, 2, 'Règles panier'), (15, 3, 'Regole carrello');
 INSERT INTO PREFIX_authorization_role (slug)
   SELECT CONCAT('ROLE_MOD_TAB_', UPPER(class_name), '_', verb) FROM PREFIX_tab
   JOIN (SELECT 'CREATE' AS verb UNION ALL SELECT 'READ' UNION ALL SELECT 'UPDATE' UNION ALL SELECT 'DELETE') AS verbs

@@ -12,10 +12,20 @@ class CartRule extends ObjectModel
         'table' => 'cart_rule',
         'primary' => 'id_cart_rule',
         'fields' => ['id_customer' => [], 'date_from' => [], 'date_to' => [], 'description' => [], 'quantity' => [],
-            'quantity_per_user' => [], 'code' => [], 'carrier_restriction' => [], 'free_shipping' => [], 'reduction_percent' => [],
+            'quantity_per_user' => [], 'partial_use' => [], 'code' => [],
+            'minimum_amount_currency' => [], 'shop_restriction' => [], 'highlight' => [], 'carrier_restriction' => [], 'free_shipping' => [], 'reduction_percent' => [],
             'reduction_amount' => [], 'reduction_tax' => [], 'reduction_currency' => [], 'gift_product' => [], 'active' => [],
             'date_add' => [], 'date_upd' => [], 'name' => ['lang' => true]],
     ];
+
+    public function add($autodate = true, $nullValues = false)
+    {
+        if (!$this->date_from || !$this->date_to || !$this->name) {
+            throw new PrestaShopException('Property CartRule->date_from, date_to or name is empty.');
+        }
+
+        return parent::add($autodate, $nullValues) && Configuration::updateGlobalValue('PS_CART_RULE_FEATURE_ACTIVE', '1');
+    }
 
     public static function isFeatureActive(): bool
     {

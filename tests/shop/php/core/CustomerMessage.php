@@ -15,6 +15,12 @@ class CustomerMessage extends ObjectModel
             throw new PrestaShopException('Property CustomerMessage->message is not valid.');
         }
 
-        return parent::add($autoDate, $nullValues);
+        // What the HTML purifier makes of plain text.
+        $typed = $this->message;
+        $this->message = str_replace('&', '&amp;', $typed);
+        $done = parent::add($autoDate, $nullValues);
+        $this->message = $typed;
+
+        return $done;
     }
 }
