@@ -24,6 +24,9 @@ final class OfficeLinks
 
     const PLACE = '{id}';
 
+    /** Looks for a customer or guest in our history, by number. */
+    const SEARCH = '#oc-conversations?q=%23' . self::PLACE;
+
     /** Controller, name of the number, action. */
     const PAGES = [
         'customer' => ['AdminCustomers', 'id_customer', 'viewcustomer'],
@@ -59,6 +62,9 @@ final class OfficeLinks
     public function links(): array
     {
         $links = [];
+        if ($this->context->employee->can('view', Rights::HISTORY)) {
+            $links['history'] = $this->context->link->getAdminLink(Rights::HISTORY) . self::SEARCH;
+        }
         foreach (self::PAGES as $name => list($controller, $number, $action)) {
             if (!$this->context->employee->can('view', $controller)) {
                 continue;

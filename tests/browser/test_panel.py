@@ -145,6 +145,25 @@ def test_a_cart_that_became_an_order_says_which(street: Street, own_server: Mari
             cursor.execute("DELETE FROM ps_orders WHERE id_order = 4")
 
 
+def test_earlier_conversations_lead_to_the_history(street: Street) -> None:
+    john, marc = chats(street)
+    marc.answers(marc.window(JOHN), "Yes, at 40 degrees.")
+    marc.ends(marc.window(JOHN))
+    marc.goes(online=False)
+    marc.goes(online=True)
+    john.goes_to(BOARD)
+    john.writes("And the board?")
+    expect(marc.window(JOHN).get_by_text("And the board?")).to_be_visible()
+
+    earlier = of(opens(marc), "Earlier conversations")
+    expect(earlier.get_by_role("listitem").first).to_contain_text("Is it washable?")
+    link = earlier.get_by_role("link", name="All in the conversation history")
+    with marc.context.expect_page() as opened:
+        link.click()
+    table = opened.value.get_by_role("table", name="Conversations")
+    expect(table.get_by_role("row").filter(has_text="Is it washable?")).to_be_visible()
+
+
 def test_it_is_as_it_was_on_the_next_page(street: Street) -> None:
     _, marc = chats(street)
     panel = opens(marc)

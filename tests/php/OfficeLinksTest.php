@@ -24,7 +24,8 @@ final class OfficeLinksTest extends ShopTestCase
     {
         $links = $this->ask(self::marc())->body['links'];
 
-        self::assertSame(['customer', 'order', 'cart', 'product', 'voucher', 'address', 'thread'], array_keys($links));
+        self::assertSame(['history', 'customer', 'order', 'cart', 'product', 'voucher', 'address', 'thread'], array_keys($links));
+        self::assertStringEndsWith('&token=abc#oc-conversations?q=%23{id}', $links['history']);
         foreach ($links as $link) {
             self::assertSame(1, substr_count($link, OfficeLinks::PLACE), $link);
         }

@@ -5,7 +5,8 @@ import type { Page, Sheet } from "../shared/protocol";
 import { type Filling, type Pieces, type PieceTools, readable } from "./about-pieces";
 
 export interface Past {
-  conversations(sheet: Sheet, now: number): Filling;
+  /** `whose`: the number of the customer, or of the guest. */
+  conversations(sheet: Sheet, whose: number | undefined, now: number): Filling;
   pages(pages: readonly Page[], present: boolean, now: number): Filling;
 }
 
@@ -17,7 +18,8 @@ export function createPast(pieces: Pieces, { words, times, links }: PieceTools):
   }
 
   return {
-    conversations({ conversations, threads }, now) {
+    conversations({ conversations, threads }, whose, now) {
+      const all = whose === undefined ? null : links.to("history", whose);
       const chats = conversations.map(({ lastMessageAt, operator, text: said, stars }) => ({
         title: moment(lastMessageAt, now),
         amount: stars === undefined ? "" : `★ ${stars}`,
@@ -35,6 +37,7 @@ export function createPast(pieces: Pieces, { words, times, links }: PieceTools):
         note: chats.length > 0 ? words.number(chats.length) : "",
         nodes: [
           ...(chats.length > 0 ? pieces.items(chats) : [line(text("conversations_none"))]),
+          ...(chats.length > 0 && all ? [pieces.link(text("conversations_all"), all)] : []),
           ...(service.length > 0 ? [pieces.heading("threads"), ...pieces.items(service)] : []),
         ],
       };

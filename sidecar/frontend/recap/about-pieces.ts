@@ -44,6 +44,7 @@ export interface Filling {
 export interface Pieces {
   text(name: string, values?: Readonly<Record<string, string>>): string;
   line(text: string): Node;
+  link(text: string, href: string): Node;
   heading(name: string): Node;
   privateNote(text: string): Node;
   who(name: string, href: string | null, group: Maybe, off: Maybe): Node;
@@ -82,6 +83,7 @@ export function createPieces({ shell, words }: PieceTools): Pieces {
   return {
     text,
     line: (value) => make("about-words", { text: value }),
+    link: (value, href) => make("about-link", { text: value }, href),
     heading: (name) => make("about-heading", { text: text(name) }),
     privateNote: (value) => make("about-private", { text: value }),
     who: (title, href, group, off) => make("about-who", { title, group, off }, href),

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../shared/clock";
 import { part, setAttr, setText, show } from "../shared/dom";
+import type { Visitor } from "../shared/protocol";
 import { NOTHING_KNOWN, type About } from "./about";
 import { createBuying } from "./about-buying";
 import { createPast } from "./about-past";
@@ -67,18 +68,20 @@ export function createAboutView(
     settle(part(element, "fold-body"), nodes);
   }
 
-  function renderSheet({ sheet, cart, pages }: About, present: boolean): void {
+  function renderSheet({ sheet, cart, pages }: About, visitor: Visitor | undefined): void {
     if (!sheet) return;
+    const present = visitor?.present === true;
+    const whose = visitor?.customerId ?? visitor?.guestId;
     const now = clock.now();
     // Everything is the same until something was heard, but "today" isn't.
-    const next = [sheet, cart, pages, present, new Date(now).toDateString(), tools.links.to("customer", 1)];
+    const next = [sheet, cart, pages, present, whose, new Date(now).toDateString(), tools.links.to("customer", 1)];
     if (next.every((value, index) => value === drawn[index])) return;
     drawn = next;
     fill("customer", person.customer(sheet, now));
     fill("cart", buying.cart(sheet, cart, present));
     fill("orders", buying.orders(sheet));
     fill("addresses", person.addresses(sheet, now));
-    fill("conversations", past.conversations(sheet, now));
+    fill("conversations", past.conversations(sheet, whose, now));
     fill("pages", past.pages(pages, present, now));
   }
 
@@ -99,7 +102,7 @@ export function createAboutView(
       setAttr(part(element, "fold-button"), "aria-expanded", String(!folded));
       show(part(element, "fold-body"), !folded);
     }
-    renderSheet(about, talk?.conversation.visitor.present === true);
+    renderSheet(about, talk?.conversation.visitor);
   };
 
   function problem(code: string): string {

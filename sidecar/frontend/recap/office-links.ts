@@ -6,7 +6,7 @@
 import { createSignal } from "../shared/events";
 import { safe } from "../shared/links";
 
-export type Shown = "customer" | "order" | "cart" | "product" | "voucher" | "address" | "thread";
+export type Shown = "customer" | "order" | "cart" | "product" | "voucher" | "address" | "thread" | "history";
 
 export interface OfficeLinks {
   /** Null while it isn't known, and where the employee may not go. */
