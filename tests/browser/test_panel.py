@@ -208,7 +208,7 @@ def test_of_a_guest_the_browser_is_known(street: Street) -> None:
 
     expect(of(panel, "Customer")).to_contain_text("Not signed in.")
     expect(of(panel, "Customer")).to_contain_text("Linux")
-    expect(of(panel, "Customer")).to_contain_text("en")
+    expect(of(panel, "Customer")).to_contain_text("LanguagesEnglish")
     expect(of(panel, "Cart")).to_contain_text("The cart is empty.")
     expect(of(panel, "Orders")).to_contain_text("No orders yet.")
     expect(of(panel, "Pages")).to_contain_text("Oak cutting board")
@@ -235,6 +235,25 @@ def test_a_customer_is_found_by_both_names_in_any_order(street: Street) -> None:
     search.fill("no such person")
     expect(marc.recap.get_by_text("Nothing found")).to_be_visible()
     expect(found).to_have_count(0)
+
+
+def test_tables_that_cannot_be_read_are_said_and_tried_again(
+    street: Street, own_server: MariaDb
+) -> None:
+    _, marc = chats(street)
+    button = marc.window(JOHN).get_by_role("button", name="About the visitor")
+    panel = marc.window(JOHN).get_by_role("region", name="About the visitor")
+    with own_server.connect("origin") as connection, connection.cursor() as cursor:
+        cursor.execute("RENAME TABLE ps_gender_lang TO ps_kept_aside")
+        try:
+            button.click()
+            expect(panel.get_by_role("status")).to_contain_text("can't be read at the moment")
+            expect(panel.get_by_role("heading")).to_have_count(0)
+        finally:
+            cursor.execute("RENAME TABLE ps_kept_aside TO ps_gender_lang")
+    panel.get_by_role("button", name="Try again").click()
+    expect(of(panel, "Customer")).to_contain_text("Mr. John DOE")
+    expect(panel.get_by_role("status")).to_be_hidden()
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -48,7 +48,7 @@ export function createPerson(pieces: Pieces, { words, times, links }: PieceTools
     const came = cameAt ? Date.parse(cameAt) : null;
     return pieces.facts([
       fact("browser", [browser, system].filter(Boolean).join(" · ")),
-      fact("languages", languages.join(", ")),
+      fact("languages", languages.map(words.language).join(", ")),
       { term: text("referrer"), ...webAddress(referrer) },
       { term: text("first_page"), ...webAddress(firstPage) },
       fact("came", came === null ? "" : `${times.day(came, now)} ${times.time(came)}`),

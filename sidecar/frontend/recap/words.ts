@@ -27,6 +27,8 @@ export interface Words {
   /** `12.5%` for 12.5. */
   percent(value: number): string;
   money(money: Money): string;
+  /** `French` for `fr`. */
+  language(code: string): string;
   /** A day long ago or ahead: `4 May 1990`. */
   date(at: number): string;
   /** A moment to come: `09:00`, `tomorrow 09:00`, `Monday 09:00`, `4 May 09:00`. */
@@ -105,6 +107,14 @@ export function createWords(shell: Shell, language: string): Words {
     number: (value) => number.format(value),
     percent: (value) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 2 }).format(value / 100),
     date: (at) => dates.format(at),
+    language(code) {
+      try {
+        return new Intl.DisplayNames(lang ? [lang] : [], { type: "language" }).of(code) ?? code;
+      } catch {
+        // What a browser says it speaks may be anything.
+        return code;
+      }
+    },
     money({ amount, currency }) {
       // A shop may have made up a currency.
       if (!/^[A-Z]{3}$/.test(currency)) return `${number.format(amount)} ${currency}`;
