@@ -22,6 +22,8 @@ export function createTranscript(host: QuestionsHost, asked: () => void): Transc
   let isOut = false;
   let era = 0; // rises when all is forgotten: later answers are nobody's
 
+  show(line, false);
+
   function render(to: Model["transcript"]): void {
     if (to !== shown && to !== null) isOut = false;
     shown = to;
