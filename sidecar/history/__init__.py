@@ -1,1 +1,1 @@
-"""Archived conversations: the table and the whole exchange."""
+"""Archived conversations: the table, the whole exchange, search, deleting, files."""

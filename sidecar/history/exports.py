@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sidecar.history import listing, store
+from sidecar.history import entries, store
 from sidecar.history.conditions import Shops
 from sidecar.history.rules import Filters
 from sidecar.history.store import Head, Said
@@ -50,7 +50,7 @@ async def chapters(
         after = None
         while True:
             async with database.reading() as unit:
-                found = await listing.conversations(
+                found = await entries.conversations(
                     unit, filters, (shop, zone), after=after, limit=CONVERSATIONS
                 )
                 fitting = [one.number for one in found if one.fits]
