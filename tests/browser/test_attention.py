@@ -6,20 +6,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import senses
 from tests.browser.conftest import MARC, SARA, Street
-from tests.browser.people import Customer, Employee, picture
+from tests.browser.people import Employee, picture
 
 GUEST = re.compile(r"^Conversation with Guest #\d+$")
 QUIET = 4_500
 """Milliseconds after which a new conversation would have rung once more."""
-
-
-def guest_who_says(street: Street, text: str) -> Customer:
-    """Somebody whose first message is on its way."""
-    guest = street.customer()
-    guest.goes_to("/en/")
-    guest.opens_chat()
-    guest.writes(text)
-    return guest
 
 
 def operator(street: Street, *scripts: str, email: str = SARA, deaf: bool = False) -> Employee:
@@ -56,12 +47,10 @@ def heard(page: Page, what: str, times: int) -> None:
 
 def test_a_new_conversation_rings_in_one_tab_until_somebody_looks(street: Street) -> None:
     sara = operator(street)
-    other = sara.context.new_page()
-    other.goto("/admin/")
-    expect(other.get_by_role("region", name="Online Chat", exact=True)).to_be_visible()
+    other = sara.opens_tab().page
     for page in (sara.page, other):
         senses.look_elsewhere(page)
-    guest = guest_who_says(street, "Is anybody there?")
+    guest = street.guest("Is anybody there?")
     sara.page.wait_for_function("document.title.includes('New message')")
     expect(sara.window(GUEST)).to_be_visible()
     for _ in range(2):
@@ -85,8 +74,7 @@ def test_a_new_conversation_rings_in_one_tab_until_somebody_looks(street: Street
 
 def test_ringing_and_sounds_are_muted_one_by_one_in_every_tab(street: Street) -> None:
     sara = operator(street)
-    other = sara.context.new_page()
-    other.goto("/admin/")
+    other = sara.opens_tab().page
     panel = settings(sara)
     panel.get_by_role("switch", name="New conversations ring").click()
     expect(panel.get_by_role("switch", name="New conversations ring")).not_to_be_checked()
@@ -94,7 +82,7 @@ def test_ringing_and_sounds_are_muted_one_by_one_in_every_tab(street: Street) ->
     panel.get_by_role("button", name="Close the settings").click()
     for page in (sara.page, other):
         senses.look_elsewhere(page)
-    guest = guest_who_says(street, "Quietly")
+    guest = street.guest("Quietly")
     expect(sara.window(GUEST)).to_be_visible()
     senses.look_again(sara.page)
     expect(sara.row("Guest #")).not_to_have_accessible_name(re.compile("new"))
@@ -121,12 +109,12 @@ def test_where_the_browser_lets_nothing_out_a_button_says_so(street: Street) -> 
     sara = operator(street, deaf=True)
     enable = sara.recap.get_by_role("button", name="Enable sound")
     expect(enable).to_be_visible()
-    guest_who_says(street, "Unheard")
+    street.guest("Unheard")
     expect(sara.window(GUEST)).to_be_visible()
     assert senses.rings(sara.page) == 0
     enable.click()
     expect(enable).to_be_hidden()
-    guest_who_says(street, "Heard")
+    street.guest("Heard")
     expect(sara.window(GUEST)).to_have_count(2)
     heard(sara.page, "ring", 1)
 
@@ -134,9 +122,8 @@ def test_where_the_browser_lets_nothing_out_a_button_says_so(street: Street) -> 
 def test_notifications_on_request_come_once_and_lead_to_the_window(street: Street) -> None:
     sara = operator(street, senses.NOTICES)
     sara.context.grant_permissions(["notifications"])
-    other = sara.context.new_page()
-    other.goto("/admin/")
-    guest = guest_who_says(street, "Before it was asked for")
+    other = sara.opens_tab().page
+    guest = street.guest("Before it was asked for")
     expect(sara.window(GUEST)).to_be_visible()
     sara.answers(sara.window(GUEST), "I am here.")
     panel = settings(sara)
@@ -192,8 +179,8 @@ def test_without_a_secure_context_notifications_are_not_offered(street: Street) 
 def test_a_conversation_from_the_first_hello_to_the_end_by_keys_alone(street: Street) -> None:
     sara = operator(street)
     keys = sara.page.keyboard
-    guest = guest_who_says(street, "One")
-    other = guest_who_says(street, "Two")
+    guest = street.guest("One")
+    street.guest("Two")
     expect(sara.page.get_by_role("region", name=GUEST)).to_have_count(2)
     first = sara.page.get_by_role("region", name=GUEST).filter(has_text="One")
     second = sara.page.get_by_role("region", name=GUEST).filter(has_text="Two")
@@ -232,12 +219,11 @@ def test_a_conversation_from_the_first_hello_to_the_end_by_keys_alone(street: St
     expect(sara.page.get_by_role("button", name=re.compile("^Online Chat")).first).to_be_visible()
     keys.press("Alt+Shift+C")
     expect(sara.recap.get_by_role("switch", name="Online")).not_to_be_checked()
-    other.leaves()
 
 
 def test_the_help_lists_the_keys_and_gives_the_focus_back(street: Street) -> None:
     sara = operator(street)
-    guest_who_says(street, "Hello")
+    street.guest("Hello")
     reply = sara.window(GUEST).get_by_role("textbox", name="Reply")
     reply.click()
     keys = sara.page.keyboard

@@ -6,20 +6,10 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import SARA, Street
-from tests.browser.people import Customer, picture
+from tests.browser.people import picture
 from tests.stack.mariadb import MariaDb
 
 GUEST = re.compile(r"^Conversation with Guest #\d+$")
-
-
-def guest_who_says(street: Street, text: str) -> Customer:
-    """Somebody whose first message is stored."""
-    guest = street.customer()
-    guest.goes_to("/en/")
-    guest.opens_chat()
-    guest.writes(text)
-    expect(guest.log.locator("[data-state=waiting]")).to_have_count(0)
-    return guest
 
 
 def add_messages(server: MariaDb, count: int, text: str) -> None:
@@ -57,7 +47,7 @@ def test_a_window_opens_at_the_first_unread_message_and_a_button_leads_down(
     street: Street, own_server: MariaDb
 ) -> None:
     sara = street.employee(SARA)
-    guest_who_says(street, "The first one")
+    street.guest("The first one")
     window = sara.window(GUEST)
     sara.answers(window, "I am listening.")
     expect(window.locator("[data-state=seen], [data-state=sent]").last).to_be_visible()
@@ -88,7 +78,7 @@ def test_older_messages_come_as_one_scrolls_up_and_the_place_is_kept(
     street: Street, own_server: MariaDb
 ) -> None:
     sara = street.employee(SARA)
-    guest_who_says(street, "The very first")
+    street.guest("The very first")
     window = sara.window(GUEST)
     sara.answers(window, "I am listening.")
     add_messages(own_server, 120, "Line")
@@ -118,12 +108,12 @@ def test_one_search_finds_ongoing_and_finished_conversations_and_says_where(
     street: Street,
 ) -> None:
     sara = street.employee(SARA)
-    guest_who_says(street, "Is the oak board still there?")
+    street.guest("Is the oak board still there?")
     first = sara.window(GUEST)
     sara.answers(first, "Yes, the small board is.")
     sara.ends(first)
-    guest_who_says(street, "Do you engrave a BÖARD?")
-    guest_who_says(street, "Something else")
+    street.guest("Do you engrave a BÖARD?")
+    street.guest("Something else")
     expect(sara.row("Guest #")).to_have_count(2)
 
     search = sara.recap.get_by_role("searchbox", name="Search conversations")
@@ -152,7 +142,7 @@ def test_the_stars_and_the_comment_stand_beside_a_finished_conversation(
     street: Street, own_server: MariaDb
 ) -> None:
     sara = street.employee(SARA)
-    guest_who_says(street, "How do I wash it?")
+    street.guest("How do I wash it?")
     window = sara.window(GUEST)
     sara.answers(window, "At 40 degrees.")
     sara.ends(window)
@@ -162,7 +152,7 @@ def test_the_stars_and_the_comment_stand_beside_a_finished_conversation(
             " rated_at = UTC_TIMESTAMP(3)"
         )
     sara.page.reload()
-    sara.recap.get_by_role("tab", name=re.compile("Finished conversations")).click()
+    sara.shows("Finished")
     expect(sara.row("Guest #").get_by_text("★ 4")).to_be_visible()
     sara.row("Guest #").click()
     expect(window.get_by_role("img", name="Rated 4 of 5")).to_be_visible()
@@ -172,7 +162,7 @@ def test_the_stars_and_the_comment_stand_beside_a_finished_conversation(
 
 def test_on_a_phone_hiding_leads_back_to_the_recap(street: Street) -> None:
     sara = street.employee(SARA, phone=True)
-    guest_who_says(street, "From the sofa")
+    street.guest("From the sofa")
     window = sara.window(GUEST)
     expect(window).to_be_visible()
     back = window.get_by_role("button", name="Hide")

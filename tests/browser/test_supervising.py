@@ -8,25 +8,16 @@ from playwright.sync_api import expect
 from tests.browser.configuration import violations
 from tests.browser.conftest import MARC, SARA, Street
 from tests.browser.merchant import Merchant
-from tests.browser.people import Customer, picture
+from tests.browser.people import picture
 from tests.stack.mariadb import MariaDb
 
 GUEST = re.compile(r"^Conversation with Guest #\d+$")
 DESK = "online-chat-recap"
 
 
-def guest_who_says(street: Street, text: str) -> Customer:
-    """Somebody whose first message is on its way."""
-    guest = street.customer()
-    guest.goes_to("/en/")
-    guest.opens_chat()
-    guest.writes(text)
-    return guest
-
-
 def test_a_supervisor_sees_who_has_what_and_takes_over(street: Street) -> None:
     sara = street.employee(SARA)
-    guest = guest_who_says(street, "Who answers me?")
+    guest = street.guest("Who answers me?")
     expect(sara.window(GUEST)).to_be_visible()
     marc = street.employee(MARC)
     marc.recap.get_by_role("tab", name="Team").click()
@@ -85,7 +76,7 @@ def test_every_state_of_the_desk_is_accessible(street: Street) -> None:
     for one in (sara, marc):
         # While a window fades in, its colours are others.
         one.page.emulate_media(reduced_motion="reduce")
-    guests = [guest_who_says(street, f"Question {number}") for number in range(2)]
+    guests = [street.guest(f"Question {number}") for number in range(2)]
     operators = [sara, marc]
     for operator in operators:
         expect(operator.window(GUEST)).to_be_visible()
@@ -112,7 +103,7 @@ def test_every_state_of_the_desk_is_accessible(street: Street) -> None:
     assert violations(operator.page, DESK) == []
     operator.page.keyboard.press("Escape")
     operator.ends(operator.window(GUEST))
-    operator.recap.get_by_role("tab", name=re.compile("^Finished")).click()
+    operator.shows("Finished")
     operator.row("Guest #").click()
     expect(operator.window(GUEST).get_by_role("button", name="Reopen")).to_be_visible()
     assert violations(operator.page, DESK) == []
