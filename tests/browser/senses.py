@@ -20,7 +20,8 @@ EARS = """
     }
     createOscillator() {
       const frequency = { value: 0 };
-      return { ...node(), frequency, start: () => heard.push(frequency.value), stop() {} };
+      const start = () => heard.push([frequency.value, Date.now()]);
+      return { ...node(), frequency, start, stop() {} };
     }
     createGain() {
       const nothing = () => undefined;
@@ -73,14 +74,19 @@ def listen(person: Person, *, deaf: bool = False) -> None:
     person.context.add_init_script(EARS)
 
 
-def rings(page: Page) -> int:
-    """How often a new conversation rang in this tab."""
-    return int(page.evaluate("note => heard.filter(one => one === note).length", RING))
+def rings(*pages: Page) -> list[int]:
+    """When a new conversation rang in these tabs, in milliseconds."""
+    return _heard(RING, pages)
 
 
-def chimes(page: Page) -> int:
-    """How often a new message sounded in this tab."""
-    return int(page.evaluate("note => heard.filter(one => one === note).length", CHIME))
+def chimes(*pages: Page) -> list[int]:
+    """When a new message sounded in these tabs."""
+    return _heard(CHIME, pages)
+
+
+def _heard(note: float, pages: tuple[Page, ...]) -> list[int]:
+    which = "note => heard.filter(one => one[0] === note).map(one => one[1])"
+    return sorted(moment for page in pages for moment in page.evaluate(which, note))
 
 
 def look_elsewhere(page: Page) -> None:

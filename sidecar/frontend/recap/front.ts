@@ -79,7 +79,8 @@ export function createFront(options: FrontOptions): Front {
   const { signal } = controller;
   addEventListener("resize", draw, { signal });
   addEventListener("pagehide", leave, { signal });
-  for (const sign of ["pointerdown", "keydown"]) {
+  // Not "pointerdown": the button that enables sound would be gone before it is let go.
+  for (const sign of ["click", "keydown"]) {
     addEventListener(sign, () => bell.touched(), { capture: true, passive: true, signal });
   }
   const stops = [

@@ -71,11 +71,12 @@ export function createBell(options: BellOptions): Bell {
     cancel = null;
     if (!allowed.calls || waiting.size === 0) return;
     // Somebody may have looked before the first tone is out: it sounds all the same.
-    const first = [...waiting].some((id) => !rung.has(id));
+    const first = [...waiting].filter((id) => !rung.has(id)).sort();
     for (const id of waiting) rung.add(id);
-    // Tabs agree by the number of the turn, the same in all of them.
+    // Tabs agree by what is new, and then by the number of the turn: both are the same in all of them.
     const turnOf = Math.round(clock.now() / RING_EVERY);
-    tabs.once(`ring:${turnOf}`, options.ready() ? 1 : 0, () => (first || waiting.size > 0) && play(call));
+    const key = first.length > 0 ? `ring:new:${first.join()}` : `ring:${turnOf}`;
+    tabs.once(key, options.ready() ? 1 : 0, () => (first.length > 0 || waiting.size > 0) && play(call));
     const next = (turnOf + 1) * RING_EVERY - clock.now();
     cancel = clock.after(next, turn);
   }

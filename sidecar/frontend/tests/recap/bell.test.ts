@@ -66,6 +66,17 @@ describe("the bell", () => {
     expect(sounds.sort()).toEqual(["b chimes", "b rings"]);
   });
 
+  it("rings once for something new that two tabs notice on either side of a turn", async () => {
+    const open = channels();
+    const [one, other] = [bell("a", open()), bell("b", open())];
+    await clock.pass(1_990);
+    one.ring(new Set([1]));
+    await clock.pass(20);
+    other.ring(new Set([1]));
+    await clock.pass(1_000);
+    expect(sounds).toHaveLength(1);
+  });
+
   it("says when the browser lets no sound out, until somebody touches the page", async () => {
     allowed = false;
     const one = bell("a", null);
