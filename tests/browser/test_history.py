@@ -109,9 +109,8 @@ def test_what_was_said_is_found_read_and_deleted(street: Street, tmp_path: Path)
 
     # Sorted by name, then searched: the address keeps both, for a reload and for back.
     history.table.get_by_role("button", name="Customer", exact=True).click()
-    expect(history.table.get_by_role("columnheader", name="Customer")).to_have_attribute(
-        "aria-sort", "ascending"
-    )
+    customer = history.table.get_by_role("columnheader", name="Customer", exact=True)
+    expect(customer).to_have_attribute("aria-sort", "ascending")
     history.search.fill("BRULEE")
     history.shows("John DOE (#2)")
     expect(history.row("John")).to_contain_text("1 of 2 conversations")

@@ -22,10 +22,11 @@ PAGE = {"url": "https://shop.example/"}
 @pytest.fixture(autouse=True)
 def service(shop: Shop) -> Iterator[Shop]:
     """The shop's customer service; what is written there is gone afterwards."""
-    last = shop.run("SELECT MAX(id_customer_thread) FROM ps_customer_thread")[0][0]
+    tables = ("customer_thread", "customer_message")
+    last = {one: shop.run(f"SELECT MAX(id_{one}) FROM ps_{one}")[0][0] for one in tables}
     yield shop
-    shop.run("DELETE FROM ps_customer_message WHERE id_customer_thread > %s OR private = 1", last)
-    shop.run("DELETE FROM ps_customer_thread WHERE id_customer_thread > %s", last)
+    for one in tables:
+        shop.run(f"DELETE FROM ps_{one} WHERE id_{one} > %s", last[one])
 
 
 def thread(shop: Shop) -> int:
