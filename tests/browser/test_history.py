@@ -119,7 +119,7 @@ def test_what_was_said_is_found_read_and_deleted(street: Street, tmp_path: Path)
     history.shows("John DOE (#2)")
     marc.page.go_back()
     expect(history.search).to_have_value("")
-    history.shows("Guest", "John DOE (#2)")
+    history.shows("John DOE (#2)", "Guest")
     marc.page.go_forward()
     history.shows("John DOE (#2)")
 
