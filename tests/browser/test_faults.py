@@ -96,3 +96,29 @@ def test_leaving_a_page_before_it_has_its_answer_costs_the_next_one_nothing(
         guest.goes_to("/en/")
     guest.page.get_by_role("link", name="Linen apron").first.click()
     expect(guest.page.get_by_role("button", name="Open chat")).to_be_visible(timeout=5_000)
+
+
+HALF_AN_ANSWER = """
+  if (!sessionStorage.getItem("came")) {
+    const whole = window.fetch;
+    window.fetch = async (...asked) => {
+      const answer = await whole(...asked);
+      if (!String(asked[0]).includes("/oc/state?")) return answer;
+      const half = (await answer.text()).slice(0, 20);
+      sessionStorage.setItem("came", half);
+      return new Response(new ReadableStream({
+        start: (body) => body.enqueue(new TextEncoder().encode(half)),
+        pull: (body) => body.error(new TypeError("network error")),
+      }));
+    };
+  }
+"""
+
+
+def test_leaving_a_page_amid_its_answer_costs_the_next_one_nothing(street: Street) -> None:
+    guest = street.customer()
+    guest.page.add_init_script(HALF_AN_ANSWER)
+    guest.goes_to("/en/")
+    guest.page.wait_for_function("sessionStorage.getItem('came')")
+    guest.page.get_by_role("link", name="Linen apron").first.click()
+    expect(guest.page.get_by_role("button", name="Open chat")).to_be_visible(timeout=5_000)

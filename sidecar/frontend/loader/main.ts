@@ -41,10 +41,11 @@ function begin(script: HTMLScriptElement): void {
     return fetch(`${base}state?shop=${shop}&lang=${lang}`, { credentials: "omit", cache: "no-cache" })
       .then(async (answer): Promise<Answer> => {
         if (answer.status >= 500) return "down";
-        const body = (await answer.json().catch(() => null)) as State | null;
+        const body = (await answer.json()) as State | null;
         return body?.oc === 1 ? body : "foreign";
       })
-      .catch((): Answer => "lost");
+      // Anything but words that are no JSON: the answer, or the rest of it, did not come.
+      .catch((problem): Answer => (problem instanceof SyntaxError ? "foreign" : "lost"));
   }
 
   function tell(next: State | null): void {
