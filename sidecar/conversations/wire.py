@@ -41,6 +41,7 @@ def for_operator(detail: Detail) -> dict[str, Any]:
     conversation = detail.conversation
     wire = _common(conversation, present=detail.present)
     wire["visitor"]["blocked"] = detail.blocked
+    wire["visitor"]["lang"] = conversation.visitor.lang
     if conversation.email:
         wire["visitor"]["email"] = conversation.email
     if conversation.phone:

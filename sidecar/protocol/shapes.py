@@ -43,7 +43,7 @@ class Page(Wire):
 class Visitor(Wire):
     """Who is in the conversation: a customer has `customerId`, a guest may have `guestId`.
 
-    `email` and `phone`, where they are known, are for operators only.
+    `email` and `phone`, where they are known, and `lang` are for operators only.
     """
 
     vid: str
@@ -53,6 +53,7 @@ class Visitor(Wire):
     present: bool
     page: Page | None = None
     blocked: bool = False
+    lang: str | None = None
     email: str | None = None
     phone: str | None = None
 

@@ -711,7 +711,7 @@ export interface Visit {
   cameAt?: string;
 }
 
-/** Who is in the conversation: a customer has `customerId`, a guest may have `guestId`. `email` and `phone`, where they are known, are for operators only. */
+/** Who is in the conversation: a customer has `customerId`, a guest may have `guestId`. `email` and `phone`, where they are known, and `lang` are for operators only. */
 export interface Visitor {
   vid: string;
   name: string;
@@ -720,6 +720,7 @@ export interface Visitor {
   present: boolean;
   page?: Page;
   blocked?: boolean;
+  lang?: string;
   email?: string;
   phone?: string;
 }
