@@ -6,7 +6,8 @@ from typing import Any
 from sidecar.conversations.rules import Operator
 from sidecar.conversations.service import Conversations
 from sidecar.desk.blocking.service import Blocking
-from sidecar.errors import NotAllowed
+from sidecar.operators.rights import refusal
+from sidecar.platform.pages import catalogue
 from sidecar.platform.realtime import Door, Realtime, Session
 from sidecar.protocol import operator, shapes
 from sidecar.protocol.base import ConversationId, EmployeeId, Nothing
@@ -58,6 +59,7 @@ class BlockingDoors:
         return NOTHING
 
     def _allowed(self, session: Session) -> EmployeeId:
-        if not self._may_block(session.employee.id):
-            raise NotAllowed("Your profile does not allow you to block visitors.")
-        return session.employee.id
+        employee = session.employee
+        if not self._may_block(employee.id):
+            raise refusal("block", gettext=catalogue(employee.lang).gettext)
+        return employee.id
