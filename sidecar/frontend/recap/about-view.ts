@@ -88,7 +88,6 @@ export function createAboutView(
   return ({ open, about = NOTHING_KNOWN, talk }) => {
     const { sheet, failed } = about;
     setAttr(opener, "aria-expanded", String(open));
-    setAttr(window, "data-pane", open);
     show(root, open);
     if (!open) return;
     setAttr(root, "data-ready", sheet !== null);

@@ -15,6 +15,7 @@ import { createFolds, FOLDED, type Folds } from "./folds";
 import { createNotices, type Notices } from "./notices";
 import { createNotifier, notificationApi, type Notifier } from "./notifications";
 import { createOffice, type Office } from "./office";
+import type { Kit } from "./kit";
 import type { OfficeLinks } from "./office-links";
 import { createOverview, type Overview } from "./overview";
 import { createPreferences, PREFERENCE, type Preferences } from "./preferences";
@@ -35,12 +36,16 @@ export interface FrontOptions {
   clock: SteadyClock;
   rights: Rights;
   links: OfficeLinks;
+  kit: Kit;
+  /** The sidecar's address: the pictures of cards lie below it. */
+  images: string;
 }
 
 /** What the employee may do besides answering. */
 export interface Rights {
   readonly supervise: boolean;
   readonly takeOver: boolean;
+  readonly block: boolean;
 }
 
 export interface Backstage {

@@ -5,6 +5,7 @@
  */
 import type { Pending } from "../shared/conversation";
 import type {
+  CardClicked,
   Conversation,
   DeskReply,
   DeskSettings,
@@ -17,7 +18,7 @@ import type {
   VisitorPresence,
   VisitorTyping,
 } from "../shared/protocol";
-import { added, fromConversation, PREVIEW_LASTS, renewed, through, typed, type Talk } from "./talk";
+import { added, clicked, fromConversation, PREVIEW_LASTS, renewed, through, typed, type Talk } from "./talk";
 
 export interface Desk {
   /** Null until the desk was entered. */
@@ -37,6 +38,7 @@ export type DeskEvent =
   | { type: "message"; message: Message }
   | { type: "listed"; direction: "before" | "after"; reply: ListReply }
   | { type: "seen"; seen: MessageSeen }
+  | { type: "clicked"; clicked: CardClicked }
   | { type: "typing"; typing: VisitorTyping; now: number }
   | { type: "page"; view: VisitorPage }
   | { type: "presence"; presence: VisitorPresence }
@@ -71,6 +73,8 @@ export function apply(desk: Desk, event: DeskEvent): Desk {
       return listed(desk, event.direction, event.reply);
     case "seen":
       return seen(desk, event.seen);
+    case "clicked":
+      return changed(desk, event.clicked.conversationId, (talk) => clicked(talk, event.clicked.seq, event.clicked.at));
     case "typing":
       return changed(desk, event.typing.conversationId, (talk) => typed(talk, event.typing.text, event.now));
     case "page":

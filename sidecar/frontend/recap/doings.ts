@@ -1,12 +1,15 @@
 /** What the operator does: the same whether by a click, a key or a notification. */
 
+import type { Conversation } from "../shared/protocol";
 import type { Abouts } from "./about";
 import type { Arrangement } from "./arrangement";
 import type { Drafts } from "./drafts";
 import type { Keyed } from "./keyed";
+import type { Kit } from "./kit";
 import type { Notices } from "./notices";
 import type { Office } from "./office";
 import { offerKey } from "./shelves";
+import { addressOf, cardOf, isOfShop } from "./shop-links";
 import type { WindowActions, WindowModel, WindowView } from "./window-view";
 import type { Words } from "./words";
 
@@ -26,6 +29,7 @@ export interface DoingsOptions {
   arrangement: Arrangement;
   drafts: Drafts;
   notices: Notices;
+  kit: Kit;
   words: Words;
   windows(): Keyed<WindowModel, WindowView>;
   /** Draws at once: what is to get the focus must be there. */
@@ -38,7 +42,9 @@ export interface DoingsOptions {
 }
 
 export function createDoings(options: DoingsOptions): Doings {
-  const { office, arrangement, drafts, notices, words, windows, render } = options;
+  const { office, arrangement, drafts, notices, kit, words, windows, render } = options;
+  /** Links that are being made into cards, by conversation. */
+  const making = new Set<number>();
 
   function open(id: number, asked = true): boolean {
     const talk = office.desk.talks[id];
@@ -75,6 +81,31 @@ export function createDoings(options: DoingsOptions): Doings {
     arrangement.choose("ongoing");
   }
 
+  function sendText(id: number, text: string): void {
+    const letter = drafts.take(id, text);
+    notices.solved(id);
+    office.outbox.add(String(id), text, letter);
+  }
+
+  /** The address of a page of the shop goes out as a card; where none can be made of it, as it was typed. */
+  async function sendCard(id: number, text: string, address: URL, about: Conversation): Promise<void> {
+    if (making.has(id)) return;
+    making.add(id);
+    const card = await cardOf(address, about, kit);
+    const ack = card && (await kit.send(id, card));
+    making.delete(id);
+    // Somebody went on writing: what stands there now is theirs to send.
+    const isThere = drafts.text(id) === text;
+    if (ack?.ok) {
+      notices.solved(id);
+      if (isThere) drafts.drop(id);
+    } else if (ack?.ok === false && ack.error.code === "invalid_format") {
+      notices.problem(id, ack.error.message);
+    } else if (isThere) {
+      sendText(id, text);
+    }
+  }
+
   return {
     open,
     hide,
@@ -106,9 +137,19 @@ export function createDoings(options: DoingsOptions): Doings {
         if (text.trim()) office.typing(id);
       },
       send(text) {
-        const letter = drafts.take(id, text);
+        const about = office.desk.talks[id]?.conversation;
+        const address = addressOf(text);
+        if (about && address && isOfShop(address, about)) void sendCard(id, text, address, about);
+        else sendText(id, text);
+        return !making.has(id);
+      },
+      async canned(q) {
+        const ack = await kit.canned(id, q);
+        return ack.ok ? ack.data.replies : [];
+      },
+      offer(to, note) {
         notices.solved(id);
-        office.outbox.add(String(id), text, letter);
+        return office.offer(id, to, note || undefined);
       },
       retry: (clientId) => office.outbox.retry(clientId),
       discard: (clientId) => office.outbox.discard(clientId),

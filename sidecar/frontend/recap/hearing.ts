@@ -3,6 +3,7 @@
 import type { Announcer } from "../shared/announcer";
 import type { Conversation } from "../shared/protocol";
 import type { Attention } from "./attention";
+import type { Drafts } from "./drafts";
 import type { Notices } from "./notices";
 import type { Note, Notifier } from "./notifications";
 import type { OfferModel } from "./offer-view";
@@ -27,6 +28,7 @@ export interface HearingOptions {
   notifier: Notifier;
   preferences: Preferences;
   attention: Attention;
+  drafts: Drafts;
   /** The window of a conversation, if it is on this page, and whether it has the focus. */
   window(id: number): { readonly hasFocus: boolean } | undefined;
   open(id: number): void;
@@ -61,6 +63,14 @@ export function createHearing(options: HearingOptions): Hearing {
     notify(`note:${key}`, conversation, name, preferences.on("texts") ? text : words.text("note_message"));
   }
 
+  /** What can't be sent as it is stands where it was written again; false when something else stands there. */
+  function giveBack(id: number, { clientId, body }: { clientId: string; body: string }): boolean {
+    if (options.drafts.has(id)) return false;
+    office.outbox.discard(clientId);
+    options.drafts.write(id, body);
+    return true;
+  }
+
   return {
     heard(news) {
       if (news.type === "taken") {
@@ -68,8 +78,9 @@ export function createHearing(options: HearingOptions): Hearing {
         const values = { operator: operator?.name ?? "", name: words.name(news.conversation) };
         notices.say("info", words.text("taken", values));
       } else if (news.type === "problem") {
-        const text = notices.sentence(news.command, news.error);
         const id = news.conversation;
+        const back = news.returned && id !== null ? giveBack(id, news.returned) : false;
+        const text = back ? news.error.message : notices.sentence(news.command, news.error);
         if (id !== null && options.window(id)) notices.problem(id, text);
         else notices.say("error", text);
       } else if (news.type === "message") {

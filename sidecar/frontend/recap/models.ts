@@ -48,6 +48,7 @@ export function offerModels(desk: Desk, arrangement: Arrangement, { now }: Surro
 }
 
 export function windowModels(desk: Desk, arrangement: Arrangement, around: Surroundings): WindowModel[] {
+  const others = othersOnline(desk);
   return arrangement.visible().map((placed) => {
     const talk = desk.talks[placed.id] ?? null;
     const to = talk?.conversation.offeredTo;
@@ -56,6 +57,8 @@ export function windowModels(desk: Desk, arrangement: Arrangement, around: Surro
       placed,
       talk,
       about: around.about(placed.id),
+      others,
+      me: desk.me?.id ?? 0,
       draft: around.draft(placed.id),
       connected: around.connected,
       watched: around.watched,

@@ -21,7 +21,14 @@ export type News =
   | { type: "message"; message: Message }
   | { type: "taken"; conversation: Conversation }
   | { type: "entered" }
-  | { type: "problem"; command: CommandName<OperatorWire>; conversation: number | null; error: Failure };
+  | {
+      type: "problem";
+      command: CommandName<OperatorWire>;
+      conversation: number | null;
+      error: Failure;
+      /** A message that can't be sent as it is; the error says what to change. */
+      returned?: { readonly clientId: string; readonly body: string } | null;
+    };
 
 export interface Office extends Errands {
   readonly desk: Desk;
@@ -67,8 +74,9 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
     send: ({ lane, clientId, body }) =>
       connection.request("message:send", { conversationId: Number(lane), clientId, body }),
     delivered: (_letter, reply) => dispatch({ type: "message", message: (reply as { message: Message }).message }),
-    refused({ lane }, error) {
-      news.emit({ type: "problem", command: "message:send", conversation: Number(lane), error });
+    refused({ lane, clientId, body }, error) {
+      const returned = error.code === "invalid_format" ? { clientId, body } : null;
+      news.emit({ type: "problem", command: "message:send", conversation: Number(lane), error, returned });
     },
     silent: () => connection.restart(),
   });
@@ -182,6 +190,7 @@ export function createOffice({ connection, store, clock }: OfficeOptions): Offic
       if (message.seq > known && message.author === "visitor") news.emit({ type: "message", message });
     }),
     connection.on("message:seen", (event) => dispatch({ type: "seen", seen: event })),
+    connection.on("card:clicked", (clicked) => dispatch({ type: "clicked", clicked })),
     connection.on("visitor:typing", (typing) => dispatch({ type: "typing", typing, now: clock.steady() })),
     connection.on("visitor:page", (view) => dispatch({ type: "page", view })),
     connection.on("visitor:presence", (presence) => dispatch({ type: "presence", presence })),

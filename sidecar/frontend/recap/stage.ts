@@ -38,7 +38,7 @@ const SHOW_LOADING_AFTER = 300;
 const SETTLED_AFTER = 600;
 
 export function createStage(options: StageOptions): Stage {
-  const { host, shell, connection, clock, rights, backstage } = options;
+  const { host, shell, connection, clock, rights, kit, images, backstage } = options;
   const { office, overview, abouts, folds, links, customers, drafts, arrangement, preferences, attention, notices, bell, notifier, words, times } =
     backstage;
   const desk = shell.clone("desk");
@@ -54,6 +54,7 @@ export function createStage(options: StageOptions): Stage {
     arrangement,
     drafts,
     notices,
+    kit,
     words,
     windows: () => windows,
     render,
@@ -70,7 +71,17 @@ export function createStage(options: StageOptions): Stage {
     part(desk, "windows"),
     ({ placed }) => placed.id,
     (id) => {
-      const tools = { shell, words, times, clock: { ...clock, now: office.time.now }, links, folds };
+      const tools = {
+        shell,
+        words,
+        times,
+        clock: { ...clock, now: office.time.now },
+        links,
+        folds,
+        kit,
+        images,
+        mayBlock: rights.block,
+      };
       const made = createWindow(tools, doings.inWindow(id));
       setAttr(made.element, "data-settled", isSettling);
       return made;

@@ -11,10 +11,12 @@ import {
 } from "../shared/connection";
 import { parseShell, type Shell } from "../shared/dom";
 import { localStore } from "../shared/storage";
+import { createModule } from "../shared/module";
 import { fetchToken, may, readToken, SIGNED_OUT, type Employee } from "../shared/employee";
 import { RecapElement, RECAP_ELEMENT } from "./element";
 import { sayFarewell } from "./farewell";
 import { createFront } from "./front";
+import { createKit } from "./kit";
 import { createOfficeLinks } from "./office-links";
 import type { SteadyClock } from "./steady";
 
@@ -100,12 +102,15 @@ function mount(
   const rights = {
     supervise: may(employee, "configuration", "view") || may(employee, "history", "edit"),
     takeOver: may(employee, "history", "edit"),
+    block: may(employee, "history", "edit"),
   };
   const links = createOfficeLinks(tokenUrl, get);
+  const kit = createKit(connection, createModule(tokenUrl, get));
+  const images = new URL(base, location.href).href;
   const element = document.createElement(RECAP_ELEMENT) as RecapElement;
   document.body.append(element);
   element.begin((root) =>
-    createFront({ host: element, root, shell, lang, store: localStore(scope), scope, connection, clock, rights, links }),
+    createFront({ host: element, root, shell, lang, store: localStore(scope), scope, connection, clock, rights, links, kit, images }),
   );
 
   const controller = new AbortController();

@@ -8,6 +8,7 @@ import offers from "./offers.css";
 import panels from "./panels.css";
 import recap from "./recap.css";
 import rows from "./rows.css";
+import tools from "./tools.css";
 import windows from "./windows.css";
 
-export const STYLES = [messages, base, recap, rows, offers, windows, about, panels, narrow].join("");
+export const STYLES = [messages, base, recap, rows, offers, windows, about, tools, panels, narrow].join("");

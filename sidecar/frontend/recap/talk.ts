@@ -35,12 +35,20 @@ export function added(talk: Talk, fresh: Message): Talk {
   if (fresh.author === "visitor") {
     conversation.waitingSince ??= fresh.sentAt;
     conversation.seenByVisitor = Math.max(conversation.seenByVisitor, fresh.seq);
-  } else if (fresh.author === "operator") {
+  } else if (fresh.author === "operator" && fresh.data?.["thread"] === undefined) {
     delete conversation.waitingSince;
     conversation.answered = true;
     conversation.seenByOperator = Math.max(conversation.seenByOperator, fresh.seq);
   }
   return { ...next, conversation, preview: fresh.author === "visitor" ? null : talk.preview };
+}
+
+/** The visitor followed the link of a card. */
+export function clicked(talk: Talk, seq: number, at: string): Talk {
+  const messages = talk.messages.map((message) =>
+    message.seq === seq ? { ...message, data: { ...message.data, clickedAt: at } } : message,
+  );
+  return { ...talk, messages };
 }
 
 /** What the visitor is writing. */

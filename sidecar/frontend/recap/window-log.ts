@@ -36,6 +36,8 @@ export interface WindowLogOptions {
   words: Words;
   times: Times;
   clock: Clock;
+  /** Below this address lie the pictures of cards. */
+  images: string;
   older(): void;
   retry(clientId: string): void;
   discard(clientId: string): void;
@@ -66,6 +68,7 @@ export function createWindowLog(element: HTMLElement, options: WindowLogOptions)
     onOlder: options.older,
     onRetry: options.retry,
     onDiscard: options.discard,
+    images: options.images,
     onStick(atEnd) {
       left = atEnd || !model?.talk ? null : knownOf(model.talk);
       renderBelow();

@@ -1,12 +1,13 @@
 /** One chat window: draws a conversation, tells what the operator does in it. */
 
 import { part, setAttr, setText, show } from "../shared/dom";
-import type { Rating } from "../shared/protocol";
+import type { CannedReply, Operator, Rating } from "../shared/protocol";
 import type { About } from "./about";
 import { createAboutView, type AboutTools } from "./about-view";
 import { createComposer } from "./composer";
 import { createConfirm } from "./confirm";
 import type { Talk } from "./talk";
+import { createToolsView, type ToolsTools } from "./tools-view";
 import { createHead } from "./window-head";
 import { createWindowLog } from "./window-log";
 import type { Pane, Placed } from "./windows";
@@ -16,6 +17,9 @@ export interface WindowModel {
   /** Null until the desk was entered: only the frame is there. */
   readonly talk: Talk | null;
   readonly about: About;
+  /** The colleagues who are online. */
+  readonly others: readonly Operator[];
+  readonly me: number;
   readonly draft: string;
   readonly connected: boolean;
   /** To whom it is on offer: a name, "" for everybody, null when it isn't. */
@@ -36,7 +40,10 @@ export interface WindowActions {
   end(): void;
   reopen(): void;
   write(text: string): void;
-  send(text: string): void;
+  /** False: it is not on its way yet. */
+  send(text: string): boolean;
+  canned(q: string): Promise<readonly CannedReply[]>;
+  offer(to: number | undefined, note: string): Promise<boolean>;
   retry(clientId: string): void;
   discard(clientId: string): void;
   older(): void;
@@ -58,10 +65,10 @@ export interface WindowView {
   destroy(): void;
 }
 
-export type WindowTools = AboutTools;
+export type WindowTools = AboutTools & ToolsTools;
 
 export function createWindow(tools: WindowTools, actions: WindowActions): WindowView {
-  const { shell, words } = tools;
+  const { shell, words, links } = tools;
   const element = shell.clone("window");
   const minimise = part(element, "minimise");
   const end = part(element, "end");
@@ -74,12 +81,20 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
   });
   const log = createWindowLog(element, { ...tools, ...actions });
   const composer = createComposer(element, {
+    shell,
     words,
     written: actions.write,
     sent(text) {
       log.answered();
-      actions.send(text);
+      return actions.send(text);
     },
+    canned: actions.canned,
+  });
+  const renderTools = createToolsView(element, tools, {
+    show: (on) => actions.pane(on ? "tools" : undefined),
+    insert: composer.insert,
+    focusReply,
+    offer: actions.offer,
   });
   const confirm = createConfirm(element, actions.end);
 
@@ -96,6 +111,11 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
   element.addEventListener("focusout", (event) => {
     if (!element.contains(event.relatedTarget as Node | null)) actions.focused(false);
   });
+
+  function focusReply(): void {
+    if (!part(element, "composer").hidden) composer.focus();
+    else log.focus();
+  }
 
   function askEnd(): void {
     if (!end.hidden) confirm.ask(words.text("end_text", { name: model?.placed.name ?? "" }));
@@ -117,13 +137,14 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     if (over) confirm.close();
     renderHead(talk ? words.name(talk.conversation) : name, talk);
     renderStrips(next);
-    renderAbout({ open: next.placed.pane === "about", about: next.about, talk });
+    renderPanes(next, over);
     renderFoot(next, over);
     log.render({ talk, minimised, watched, ownName });
     if (unfolds) composer.fit();
   }
 
-  function renderStrips({ offered, problem }: WindowModel): void {
+  function renderStrips({ offered, problem, talk }: WindowModel): void {
+    renderFiled(talk?.conversation.thread);
     const strip = part(element, "offered");
     show(strip, offered !== null);
     if (offered !== null) {
@@ -131,6 +152,13 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     }
     show(part(element, "problem-strip"), problem !== null);
     setText(part(element, "problem"), problem ?? "");
+  }
+
+  function renderPanes({ placed: { pane }, about, talk, others, me }: WindowModel, over: boolean): void {
+    const conversation = talk?.conversation ?? null;
+    setAttr(element, "data-pane", pane !== undefined);
+    renderAbout({ open: pane === "about", about, talk });
+    renderTools({ open: pane === "tools", conversation, others, me, running: conversation !== null && !over });
   }
 
   /** Below the log: what the visitor is writing and the reply, or that it is over and how it was. */
@@ -150,6 +178,15 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     setText(part(element, "preview-text"), preview?.text ?? "");
   }
 
+  /** Where it is in the shop's customer service. */
+  function renderFiled(thread: number | undefined): void {
+    const filed = part<HTMLAnchorElement>(element, "filed");
+    show(filed, thread !== undefined);
+    if (thread === undefined) return;
+    setText(filed, words.text("tool_file_there", { id: String(thread) }));
+    setAttr(filed, "href", links.to("thread", thread));
+  }
+
   function renderRating(rating: Rating | undefined): void {
     show(part(element, "rating"), rating !== undefined);
     if (!rating) return;
@@ -163,10 +200,7 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     element,
     render,
     askEnd,
-    focus() {
-      if (!part(element, "composer").hidden) composer.focus();
-      else log.focus();
-    },
+    focus: focusReply,
     get atEnd() {
       return log.atEnd;
     },

@@ -5,7 +5,7 @@ import type { Message } from "./protocol";
 const TEXTS = ["title", "price", "was", "stock", "text", "code"] as const;
 
 /** What such a message shows instead of its text. `images`: the address below which pictures lie. */
-export function createCard(shell: Shell, { data }: Message, images: string): HTMLElement {
+export function createCard(shell: Shell, { data }: Pick<Message, "data">, images: string): HTMLElement {
   const card = shell.clone("card");
   const said = (name: string): string => String(data?.[name] ?? "");
   for (const name of TEXTS) setText(part(card, name), said(name));
@@ -17,8 +17,8 @@ export function createCard(shell: Shell, { data }: Message, images: string): HTM
   // What comes from elsewhere may say what it wants: only pages on the web are followed.
   if (/^https?:/i.test(said("link"))) {
     link.href = said("link");
-    // Pages of the shop take the place of this one, and the chat comes along.
-    if (link.origin === location.origin) link.removeAttribute("target");
+    // There pages of the shop take the place of this one, and the chat comes along.
+    if ("here" in link.dataset && link.origin === location.origin) link.removeAttribute("target");
   }
   return card;
 }

@@ -116,6 +116,8 @@ export function createLog(options: LogOptions): LogView {
     setText(part(element, "name"), row.mine ? "" : name);
     const failed = maybePart(element, "failed");
     if (failed) show(failed, row.mark === "failed");
+    const followed = maybePart(element, "followed");
+    if (followed) show(followed, row.message?.data?.["clickedAt"] !== undefined);
     const body = part(element, "body");
     if (isCard(row)) fillCard(element, body, row.message);
     else fillBody(body, row.body);

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { createCard } from "../shared/cards";
 import { apply, empty, type Change, type ConversationState } from "../shared/conversation";
 import { shellOf, type Shell } from "../shared/dom";
 import { linkify, safe } from "../shared/links";
@@ -15,7 +16,7 @@ const SHELL = `
       <span data-part="name"></span><time data-part="time"></time>
       <span data-part="failed" hidden><button data-part="retry">Try again</button><button data-part="discard"></button></span>
     </div></template>
-  <template data-template="card"><div class="card"><img data-part="image"><a target="_blank" data-part="title"></a>
+  <template data-template="card"><div class="card"><img data-part="image"><a target="_blank" data-here data-part="title"></a>
     <div><b data-part="price"></b><s data-part="was"></s><span data-part="stock"></span></div>
     <div data-part="text"></div><code data-part="code"></code></div></template>
   <template data-template="system"><div role="article" data-oc="message"><span data-part="body"></span></div></template>
@@ -223,6 +224,17 @@ describe("a card", () => {
     expect(show({ title: "x", image: "https://shop.example/1.jpg" }).querySelector("img")?.src).toBe(
       "https://shop.example/1.jpg",
     );
+  });
+
+  it("opens the shop's pages beside those of the back office", () => {
+    const office: Shell = { ...shell, clone: (name) => elsewhere(shell.clone(name)) };
+    const elsewhere = (card: HTMLElement): HTMLElement => {
+      card.querySelector("a")?.removeAttribute("data-here");
+      return card;
+    };
+    const data = { title: "x", link: `${location.origin}/en/1-apron.html` };
+    const title = partOf(createCard(office, { data }, "https://chat.example/oc/"), "title") as HTMLAnchorElement;
+    expect(title.target).toBe("_blank");
   });
 
   it("opens pages on the web only, the shop's own in this page", () => {

@@ -1,0 +1,96 @@
+/** Files a conversation in the shop's customer service. */
+
+import { part, setText, show } from "../shared/dom";
+import type { FileConversation, FilingOptions } from "../shared/protocol";
+import type { Tool, ToolContext } from "./tools-view";
+
+export function createFile(context: ToolContext): Tool {
+  const { root, words, kit, links, say } = context;
+  const said = part(root, "file-said");
+  const fields = part(root, "file-fields");
+  const send = part<HTMLButtonElement>(root, "file-send");
+  const select = (name: string): HTMLSelectElement => part<HTMLSelectElement>(root, `file-${name}`);
+  const note = part<HTMLTextAreaElement>(root, "file-note");
+
+  /** Where it is, once it is there. */
+  function render(): void {
+    const { thread } = context.conversation();
+    show(part(root, "file-there"), thread !== undefined);
+    if (thread === undefined) return;
+    show(fields, false);
+    setText(said, "");
+    const link = part<HTMLAnchorElement>(root, "file-link");
+    setText(link, words.text("tool_file_there", { id: String(thread) }));
+    const address = links.to("thread", thread);
+    if (address) link.href = address;
+  }
+
+  async function load(): Promise<void> {
+    const ack = await kit.options(context.conversation().id);
+    if (!ack.ok) return setText(said, context.sentence(ack.error));
+    if (ack.data.thread !== undefined) return render();
+    fill(ack.data);
+  }
+
+  function fill({ contacts, orders, colleagues }: FilingOptions): void {
+    const { me } = context.model();
+    setText(said, contacts.length > 0 ? "" : words.text("tool_file_no_contact"));
+    show(fields, contacts.length > 0);
+    options("contact", contacts.map(({ id, name }) => [String(id), name]));
+    options("order", [
+      ["", words.text("tool_file_no_order")],
+      ...orders.map(
+        ({ id, reference, placedAt }) =>
+          [String(id), words.text("tool_file_order", { reference, date: placedAt })] as [string, string],
+      ),
+    ]);
+    show(part(root, "file-order-field"), orders.length > 0);
+    options("employee", [
+      ["", words.text("tool_me")],
+      ...colleagues.filter(({ id }) => id !== me).map(({ id, name }) => [String(id), name] as [string, string]),
+    ]);
+    if (contacts.length > 0) select("contact").focus();
+  }
+
+  function options(name: string, choices: readonly (readonly [value: string, text: string])[]): void {
+    select(name).replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
+  }
+
+  root.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    say("");
+    send.disabled = true;
+    const order = Number(select("order").value);
+    const employee = Number(select("employee").value);
+    const answer = await kit.file(context.conversation(), {
+      contact: Number(select("contact").value),
+      status: select("status").value as FileConversation["status"],
+      ...(order > 0 && { order }),
+      ...(employee > 0 && { employee }),
+      note: note.value.trim(),
+    });
+    send.disabled = false;
+    if ("error" in answer) return say(sentence(answer.error.code) || context.sentence(answer.error));
+    if (answer.told === false) return say(words.text("tool_file_untold"));
+    context.done();
+  });
+
+  /** What the shop itself answered. */
+  function sentence(code: string): string {
+    if (code === "shop_signed_out") return words.text("tool_signed_out");
+    if (code === "shop_contact_gone") return words.text("tool_file_contact_gone");
+    if (code === "shop_not_allowed") return words.text("tool_shop_refused");
+    return code === "shop_unreachable" ? words.text("tool_shop_failed") : "";
+  }
+
+  return {
+    open() {
+      note.value = "";
+      show(fields, false);
+      setText(said, words.text("tool_loading"));
+      render();
+      if (context.conversation().thread === undefined) void load();
+    },
+    render,
+  };
+}

@@ -1,0 +1,205 @@
+/** The pane with the operator's tools: a menu, and one tool at a time in its place. */
+
+import { part, setAttr, setText, show, type Shell } from "../shared/dom";
+import type { Conversation, Failure, Operator } from "../shared/protocol";
+import type { Kit } from "./kit";
+import type { OfficeLinks } from "./office-links";
+import { createBlock } from "./tools-block";
+import { createCanned } from "./tools-canned";
+import { createFile } from "./tools-file";
+import { createLink } from "./tools-link";
+import { createOfferTool } from "./tools-offer";
+import { createTransfer } from "./tools-transfer";
+import type { Words } from "./words";
+
+export interface ToolsModel {
+  readonly open: boolean;
+  /** Null until the desk was entered. */
+  readonly conversation: Conversation | null;
+  /** The colleagues who are online. */
+  readonly others: readonly Operator[];
+  readonly me: number;
+  /** The visitor can still be written to. */
+  readonly running: boolean;
+}
+
+export interface ToolsTools {
+  readonly shell: Shell;
+  readonly words: Words;
+  readonly links: OfficeLinks;
+  readonly kit: Kit;
+  /** Below this address lie the pictures of cards. */
+  readonly images: string;
+  readonly mayBlock: boolean;
+}
+
+export interface ToolsActions {
+  show(on: boolean): void;
+  /** The reply gets this text, and the focus. */
+  insert(text: string): void;
+  focusReply(): void;
+  offer(to: number | undefined, note: string): Promise<boolean>;
+}
+
+/** What a tool has to work with. */
+export interface ToolContext extends ToolsTools {
+  readonly root: HTMLElement;
+  /** Of the window, as it was drawn last. */
+  model(): ToolsModel;
+  conversation(): Conversation;
+  /** What went wrong; nothing any more. */
+  say(problem: string): void;
+  sentence(error: Failure): string;
+  insert(text: string): void;
+  offer(to: number | undefined, note: string): Promise<boolean>;
+  /** It did what it is for: the pane closes. */
+  done(): void;
+}
+
+export interface Tool {
+  /** It was chosen: begins anew. */
+  open(): void;
+  /** One step back within the tool; false at its first. */
+  back?(): boolean;
+  /** The window was drawn while this tool is open. */
+  render?(): void;
+}
+
+export const TOOLS = ["offer", "link", "page", "transfer", "block", "canned", "file"] as const;
+export type ToolName = (typeof TOOLS)[number];
+
+const MAKERS: Partial<Record<ToolName, (context: ToolContext) => Tool>> = {
+  offer: createOfferTool,
+  link: createLink,
+  transfer: createTransfer,
+  block: createBlock,
+  canned: createCanned,
+  file: createFile,
+};
+
+export function createToolsView(
+  window: HTMLElement,
+  tools: ToolsTools,
+  actions: ToolsActions,
+): (model: ToolsModel) => void {
+  const { words } = tools;
+  const opener = part(window, "tools-open");
+  const root = part(window, "tools");
+  const menu = part(root, "tool-menu");
+  const body = part(root, "tool-body");
+  const problem = part(root, "tool-problem");
+  const items = new Map(TOOLS.map((name) => [name, menu.querySelector(`[data-tool="${name}"]`) as HTMLButtonElement]));
+  const made = new Map<ToolName, Tool>();
+  let model: ToolsModel = { open: false, conversation: null, others: [], me: 0, running: false };
+  let current: ToolName | null = null;
+
+  function say(text: string): void {
+    setText(problem, text);
+    show(problem, text !== "");
+  }
+
+  /** Refusals that say what to do come in the employee's language. */
+  function sentence({ code, message }: Failure): string {
+    if (code === "invalid_format" || code === "not_allowed") return message;
+    return words.text(`tool_${code}`) || words.text(`problem_${code}`) || words.text("tool_failed");
+  }
+
+  function toolOf(name: ToolName): Tool | null {
+    const known = made.get(name);
+    const make = MAKERS[name];
+    if (known || !make) return known ?? null;
+    const tool = make({
+      ...tools,
+      root: part(body, `tool-${name}`),
+      model: () => model,
+      conversation() {
+        if (!model.conversation) throw new Error("no conversation yet");
+        return model.conversation;
+      },
+      say,
+      sentence,
+      insert: actions.insert,
+      offer: actions.offer,
+      done() {
+        actions.show(false);
+        actions.focusReply();
+      },
+    });
+    made.set(name, tool);
+    return tool;
+  }
+
+  function choose(name: ToolName): void {
+    if (!model.conversation) return;
+    if (name === "page") {
+      const url = model.conversation.visitor.page?.url;
+      if (url && /^https?:/i.test(url)) open(url, "_blank", "noopener,noreferrer");
+      return;
+    }
+    enter(name);
+    setText(part(body, "tool-title"), items.get(name)?.textContent?.trim() ?? "");
+    toolOf(name)?.open();
+  }
+
+  /** Shows one tool, or the menu. */
+  function enter(name: ToolName | null): void {
+    current = name;
+    say("");
+    show(menu, name === null);
+    show(body, name !== null);
+    for (const one of TOOLS) if (MAKERS[one]) show(part(body, `tool-${one}`), one === name);
+  }
+
+  function back(): void {
+    const name = current;
+    if (!name) {
+      actions.show(false);
+      return opener.focus();
+    }
+    say("");
+    if (made.get(name)?.back?.()) return;
+    enter(null);
+    items.get(name)?.focus();
+  }
+
+  opener.addEventListener("click", () => {
+    actions.show(!model.open);
+    if (model.open) root.focus();
+  });
+  part(root, "tool-back").addEventListener("click", back);
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    back();
+  });
+  menu.addEventListener("click", ({ target }) => {
+    const name = target instanceof Element ? target.closest<HTMLElement>("[data-tool]")?.dataset["tool"] : undefined;
+    const known = TOOLS.find((one) => one === name);
+    if (known) choose(known);
+  });
+  enter(null);
+
+  return (next) => {
+    const closes = model.open && !next.open;
+    model = next;
+    setAttr(opener, "aria-expanded", String(next.open));
+    show(root, next.open);
+    if (closes) enter(null);
+    if (!next.open) return;
+    const visitor = next.conversation?.visitor;
+    const there: Record<ToolName, boolean> = {
+      offer: next.running,
+      link: next.running,
+      page: true,
+      transfer: next.running && next.others.length > 0,
+      block: tools.mayBlock,
+      canned: next.running,
+      file: true,
+    };
+    for (const [name, item] of items) show(item, there[name]);
+    const page = items.get("page");
+    if (page) page.disabled = !visitor?.page?.url;
+    show(part(menu, "page-hint"), visitor?.page?.url !== undefined);
+    if (current) toolOf(current)?.render?.();
+  };
+}
