@@ -38,6 +38,13 @@ OWN = (
     "visitor",
     "outbox",
     "offline_message",
+    "canned_reply_text",
+    "canned_reply",
+    "offer_text",
+    "offer",
+    "picture",
+    "block",
+    "filing",
 )
 SARA, MARC = "sara@prestashop.com", "demo@prestashop.com"
 INES = "ines@prestashop.com"
