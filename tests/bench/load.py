@@ -94,13 +94,18 @@ class Round:
         return self.acked / self.seconds
 
     @property
+    def silent(self) -> bool:
+        """Nothing was acknowledged: the round has a rate, 0, but nothing to say of a message."""
+        return self.acked == 0
+
+    @property
     def strangers(self) -> float:
         """Processor time of programs that are none of the bench's, per second."""
         return (self.everybody - self.process - self.database - self.generator) / self.seconds
 
-    def per_thousand(self, seconds: float) -> float:
-        """Of so many seconds, those for 1,000 messages."""
-        return seconds / self.acked * 1000
+    def per_thousand(self, amount: float) -> float:
+        """Of so much, what falls to 1,000 messages; not of a silent round."""
+        return amount / self.acked * 1000
 
 
 @dataclass(slots=True)
@@ -110,6 +115,8 @@ class Load:
     talks: Sequence[Talk]
     read: Callable[[int], Meters]
     """Reads the meters; gets the number of messages acknowledged so far."""
+    patience: float = 10
+    """Seconds after a round in which what is under way may still arrive."""
     acked: int = 0
     refused: int = 0
     sent: int = 0
@@ -155,6 +162,12 @@ class Load:
         if not self.sent & 31:
             self._times[number] = time.perf_counter()
 
+    @property
+    def gone(self) -> int:
+        """How many of the sockets have ended: what is sent there is lost without a word."""
+        sockets = {id(one): one for talk in self.talks for one in (talk.visitor, talk.operator)}
+        return sum(one.transport.is_closing() for one in sockets.values())
+
     async def run(self, *, warm: float, seconds: float) -> Round:
         """One round: fill the windows, warm up, measure, let everything arrive."""
         self._running = True
@@ -186,8 +199,9 @@ class Load:
         )
 
     async def _drain(self) -> None:
-        """Wait for what is under way, at most ten seconds."""
-        for _ in range(500):
+        """Wait for what is under way."""
+        end = time.monotonic() + self.patience
+        while time.monotonic() < end:
             if self.acked == self.sent and set(self.events.values()) == {self.sent}:
                 return
             await asyncio.sleep(0.02)

@@ -38,6 +38,11 @@ class Contender:
         """Median over the rounds."""
         return median(of(one) for one in self.rounds)
 
+    def each_thousand(self, of: Callable[[Round], float]) -> float | None:
+        """Median for 1,000 messages, over the rounds that had any; None where none had."""
+        spoken = [one.per_thousand(of(one)) for one in self.rounds if not one.silent]
+        return median(spoken) if spoken else None
+
 
 def run() -> Result:
     """The whole bench."""
@@ -58,7 +63,7 @@ async def _run(measured: set[int], rest: set[int]) -> Result:
             for contender in contenders:
                 await _turn(contender)
         asserted = [*_fan_out(contenders), *_stored(server, contenders)]
-        result = Result(_rows(contenders), asserted, _notes(contenders, measured, rest))
+        result = Result(rows(contenders), asserted, _notes(contenders, measured, rest))
         _close(contenders)
         await asyncio.sleep(0.1)
         return result
@@ -70,7 +75,9 @@ async def _turn(contender: Contender) -> None:
     while len(tries) < TRIES and not any(one.strangers <= machine.STRANGERS for one in tries):
         await machine.quiet()
         tries.append(await contender.load.run(warm=WARM, seconds=SECONDS))
-        print(f"  {_line(contender.name, tries[-1])}", flush=True)
+        print(f"  {line(contender.name, tries[-1])}", flush=True)
+        if gone := contender.load.gone:
+            raise Unsure(f"{contender.name}: {gone} of the sockets were closed on the other side")
     contender.rounds.append(min(tries, key=lambda one: one.strangers))
 
 
@@ -85,6 +92,8 @@ def _fan_out(contenders: list[Contender]) -> list[str]:
             )
         if set(load.events.values()) != {load.acked}:
             raise Unsure(f"{contender.name}: {load.acked} messages, events {load.events}")
+        if load.acked == 0:
+            raise Unsure(f"{contender.name}: no message was acknowledged")
         sizes.append((load.ack_bytes + load.event_bytes) / load.acked)
     if max(sizes) > 1.05 * min(sizes):
         raise Unsure(f"bytes per message differ by more than 5 %: {sizes}")
@@ -122,48 +131,58 @@ def _stored(server: MariaDb, contenders: list[Contender]) -> list[str]:
     ]
 
 
-def _rows(contenders: list[Contender]) -> list[Row]:
+def rows(contenders: list[Contender]) -> list[Row]:
+    """The figures, the sidecar's beside each of the others'."""
     by_name = {contender.name: contender for contender in contenders}
     ours = by_name.get(OURS)
     if ours is None:
         return []
     rate = ours.middle(lambda one: one.rate)
-    rows = []
+    found = []
     for name, label in ((BARE, "a bare python-socketio relay"), (NODE, "Node, socket.io + mysql2")):
         if other := by_name.get(name):
-            ratio = median(
+            ratios = [
                 mine.rate / theirs.rate
                 for mine, theirs in zip(ours.rounds, other.rounds, strict=True)
-            )
+                if not theirs.silent
+            ]
+            if not ratios:
+                raise Unsure(f"{name}: no message was acknowledged in any round")
             theirs = other.middle(lambda one: one.rate)
-            rows.append(at_least("routing", f"messages vs {label}", "/s", rate, theirs, ratio, 1.0))
+            metric = f"messages vs {label}"
+            found.append(at_least("routing", metric, "/s", rate, theirs, median(ratios), 1.0))
     cpu = _cpu(ours)
     for name, label in ((BARE, "bare relay, no database"), (NODE, "Node, database included")):
         if other := by_name.get(name):
-            theirs = _cpu(other)
+            theirs_cpu = _cpu(other)
+            ratio = cpu / theirs_cpu if cpu is not None and theirs_cpu else None
             metric = f"CPU per 1,000 messages vs {label}"
-            rows.append(Row("routing", metric, "s", cpu, theirs, cpu / theirs))
-    if len(rows) == 0:
-        rows.append(Row("routing", "messages", "/s", rate))
-        rows.append(Row("routing", "CPU per 1,000 messages", "s", cpu))
-    return rows
+            found.append(Row("routing", metric, "s", cpu, theirs_cpu, ratio))
+    if len(found) == 0:
+        found.append(Row("routing", "messages", "/s", rate))
+        found.append(Row("routing", "CPU per 1,000 messages", "s", cpu))
+    return found
 
 
-def _cpu(contender: Contender) -> float:
+def _cpu(contender: Contender) -> float | None:
     database = contender.name != BARE
-    return contender.middle(
-        lambda one: one.per_thousand(one.process + (one.database if database else 0.0))
+    return contender.each_thousand(lambda one: one.process + (one.database if database else 0.0))
+
+
+def line(name: str, one: Round) -> str:
+    """What one round brought, as it is printed while the bench runs."""
+    busy = (
+        f"busy: process {one.process / one.seconds:.0%}, generator"
+        f" {one.generator / one.seconds:.0%}, database {one.database / one.seconds:.0%},"
+        f" others {one.strangers:.0%}"
     )
-
-
-def _line(name: str, one: Round) -> str:
+    if one.silent:
+        return f"{name:<16} no message was acknowledged in {one.seconds:.1f} s; {busy}"
     return (
         f"{name:<16} {one.rate:6.0f}/s, ack p50 {one.latency * 1000:.0f} ms;"
         f" CPU/1,000: process {one.per_thousand(one.process):.3f} s,"
-        f" database {one.per_thousand(one.database):.3f} s;"
-        f" busy: process {one.process / one.seconds:.0%}, generator"
-        f" {one.generator / one.seconds:.0%}, database {one.database / one.seconds:.0%},"
-        f" others {one.strangers:.0%}; log writes/1,000 {one.log_writes / one.acked * 1000:.0f}"
+        f" database {one.per_thousand(one.database):.3f} s; {busy};"
+        f" log writes/1,000 {one.per_thousand(one.log_writes):.0f}"
     )
 
 
@@ -184,6 +203,8 @@ def _notes(contenders: list[Contender], measured: set[int], rest: set[int]) -> l
             f"other programs used {strangers:.0%} of a core meanwhile: the figures are disturbed"
         )
     for contender in contenders:
+        if silent := sum(one.silent for one in contender.rounds):
+            notes.append(f"{contender.name}: no message was acknowledged in {silent} of the rounds")
         share = contender.middle(lambda one: one.process / one.seconds)
         generator = contender.middle(lambda one: one.generator / one.seconds)
         if share < 0.8:

@@ -26,6 +26,10 @@ class Wire(asyncio.Transport):
         """Note it."""
         self.closed = True
 
+    def is_closing(self) -> bool:
+        """Whether it was closed."""
+        return self.closed
+
 
 def served(text: str) -> bytes:
     """A server's frame: not masked."""
