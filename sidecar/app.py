@@ -248,7 +248,13 @@ async def create(
         shops=lambda: facts.shops,
         period=rhythm.answers,
     )
-    erasure = Erasure(database, keeping.forget, endings.forget, files.forget)
+    erasure = Erasure(
+        database,
+        keeping.forget,
+        endings.forget,
+        files.forget,
+        of_browsers=(carts.forget_of,),
+    )
     sweep = Sweep(
         database,
         realtime,
@@ -278,10 +284,13 @@ async def create(
             outbox.purge,
             visitors.forget,
             configuration.purge,
+            blocking.forget_names,
         ),
         shorten=(
             offline_messages.shorten_addresses,
             visitors.shorten_addresses,
+            visitors.forget_pages,
+            carts.forget,
             blocking.forget_addresses,
         ),
     )

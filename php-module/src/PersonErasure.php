@@ -29,7 +29,10 @@ final class PersonErasure
     const TRIES = 3;
 
     /** What belongs to a conversation, by table; newer ones may not be there yet. */
-    const OF_A_CONVERSATION = ['message', 'decline', 'history_conversation', 'filing', 'block'];
+    const OF_A_CONVERSATION = ['message', 'decline', 'history_conversation', 'filing'];
+
+    /** A block goes on to keep the visitor out, by number alone: what names them, or was written of them, goes. */
+    const OF_A_BLOCK = 'v.`visitor_name` = "", v.`reason` = "", v.`ip_address` = "", v.`id_guest` = NULL';
 
     /** What mails are about: a conversation, or an offline message. */
     const MAILS_OF_A_CONVERSATION = ['transcript', 'unread_answer'];
@@ -90,12 +93,17 @@ final class PersonErasure
     {
         foreach ($this->person->browsers() as $condition) {
             $this->inOne(function () use ($condition) {
-                if ($this->isThere('block')) {
-                    // The conversation for which they were blocked may be gone already.
-                    Tables::run($this->db, 'DELETE v FROM `' . Tables::name('block') . '` v WHERE ' . $condition);
-                }
+                // The conversation for which they were blocked may be gone already.
+                $this->blocks($condition);
                 $this->strip($condition);
             });
+        }
+    }
+
+    private function blocks(string $condition): void
+    {
+        if ($this->isThere('block')) {
+            Tables::run($this->db, 'UPDATE `' . Tables::name('block') . '` v SET ' . self::OF_A_BLOCK . ' WHERE ' . $condition);
         }
     }
 
@@ -134,6 +142,7 @@ final class PersonErasure
                 Tables::run($this->db, 'DELETE FROM `' . Tables::name($table) . '` WHERE `id_conversation` IN (' . $list . ')');
             }
         }
+        $this->blocks('v.`id_conversation` IN (' . $list . ')');
         $this->forgetHistoryLines($persons);
         $this->mails(self::MAILS_OF_A_CONVERSATION, $list);
         Tables::run($this->db, 'DELETE FROM `' . Tables::name('conversation') . '` WHERE `id_conversation` IN (' . $list . ')');

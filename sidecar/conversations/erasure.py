@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sidecar.conversations import store
+from sidecar.conversations import store, visitors
 from sidecar.platform import clock
 from sidecar.platform.database import Database, Unit
 from sidecar.privacy import deletions
 from sidecar.privacy.deletions import Cause
-from sidecar.protocol.base import ConversationId, ShopId
+from sidecar.protocol.base import ConversationId, ShopId, VisitorId
 
 Forgets = Callable[[Unit, Sequence[ConversationId]], Awaitable[None]]
+ForgetsBrowsers = Callable[[Unit, Sequence[tuple[ShopId, VisitorId]]], Awaitable[None]]
 
 MESSAGES_AT_ONCE = 2000
 CONVERSATIONS_AT_ONCE = 100
@@ -24,11 +25,17 @@ class Erasure:
         self,
         database: Database,
         *forgets: Forgets,
+        of_browsers: Sequence[ForgetsBrowsers] = (),
         now: Callable[[], datetime] = clock.now,
     ) -> None:
-        """`forgets`: what other rooms have of a conversation goes in the same transaction."""
+        """What other rooms have goes in the same transaction.
+
+        `forgets`: what they have of a conversation; `of_browsers`: what they have of browsers
+        whose last conversation goes.
+        """
         self._database = database
         self._forgets = forgets
+        self._of_browsers = (visitors.forget_pages_of, *of_browsers)
         self._now = now
 
     async def erase(
@@ -63,7 +70,10 @@ class Erasure:
             return
         for forget in self._forgets:
             await forget(unit, numbers)
+        browsers = await visitors.only_in(unit, numbers)
         await store.delete(unit, numbers)
+        for forget_of in self._of_browsers if browsers else ():
+            await forget_of(unit, browsers)
         await deletions.record(unit, "conversation", numbers, cause, now=self._now())
 
 

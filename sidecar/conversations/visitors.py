@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sidecar.conversations.trail import Stop, dump, load, walked
 from sidecar.platform import clock
 from sidecar.platform.clock import from_database
-from sidecar.platform.database import Unit, marks
+from sidecar.platform.database import Unit, any_of, marks
 from sidecar.platform.identity import RESUME_HOURS, Browser, Visitor
 from sidecar.platform.web import plain_address
 from sidecar.privacy import addresses, deletions
-from sidecar.protocol.base import ShopId, VisitorId
+from sidecar.protocol.base import ConversationId, ShopId, VisitorId
 
 LEASE_SECONDS = 45
 SEEN_EVERY = timedelta(hours=1)
@@ -189,6 +190,47 @@ async def forget_erased(unit: Unit, now: datetime) -> None:
         "DELETE FROM PREFIX_onlinechat_visitor WHERE revoked_at < %s AND seen_at IS NULL"
         " ORDER BY revoked_at LIMIT 1000",
         now.replace(tzinfo=None) - timedelta(hours=2 * RESUME_HOURS),
+    )
+
+
+NOWHERE = (
+    "page_url = '', page_title = '', page_since = NULL, page_product = NULL, page_account = 0,"
+    " trail = NULL, referrer = '', user_agent = '', languages = ''"
+)
+"""Where a browser was and what it said of itself, forgotten."""
+
+
+async def forget_pages(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+    """Forget where a shop's browsers were that show no new page since then; how many at once."""
+    return await unit.run(
+        f"UPDATE PREFIX_onlinechat_visitor SET {NOWHERE} WHERE id_shop = %s AND page_since < %s"
+        " ORDER BY page_since LIMIT %s",
+        shop,
+        before.replace(tzinfo=None),
+        limit,
+    )
+
+
+async def only_in(unit: Unit, numbers: Sequence[ConversationId]) -> list[tuple[ShopId, VisitorId]]:
+    """The browsers that have had these conversations, and no other."""
+    these = marks(numbers)
+    rows = await unit.rows(
+        "SELECT DISTINCT c.id_shop, c.vid FROM PREFIX_onlinechat_conversation c"
+        " LEFT JOIN PREFIX_onlinechat_conversation o ON o.id_shop = c.id_shop AND o.vid = c.vid"
+        f" AND o.id_conversation NOT IN ({these})"
+        f" WHERE c.id_conversation IN ({these}) AND o.id_conversation IS NULL",
+        *numbers,
+        *numbers,
+    )
+    return sorted((ShopId(row["id_shop"]), VisitorId(row["vid"])) for row in rows)
+
+
+async def forget_pages_of(unit: Unit, browsers: Sequence[tuple[ShopId, VisitorId]]) -> None:
+    """Forget where these browsers were."""
+    await unit.run(
+        f"UPDATE PREFIX_onlinechat_visitor SET {NOWHERE}"
+        f" WHERE {any_of(browsers, ('id_shop', 'vid'))}",
+        *chain(*browsers),
     )
 
 

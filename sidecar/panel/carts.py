@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sidecar.conversations.service import Conversations
 from sidecar.errors import Conflict
@@ -13,7 +14,7 @@ from sidecar.platform.database import Database, Unit
 from sidecar.platform.identity import Identity, Visitor
 from sidecar.platform.realtime import Realtime, Session, watch_room
 from sidecar.protocol import events
-from sidecar.protocol.base import ConversationId
+from sidecar.protocol.base import ConversationId, ShopId
 from sidecar.protocol.cart import Cart, CartContent
 from sidecar.shop import orders, stock
 from sidecar.shop.shops import Shop
@@ -138,6 +139,14 @@ class Carts:
             cart = await shown(unit, shop, kept) if kept else None
         if cart is not None:
             await self._conversations.telling.cart(conversation, cart)
+
+    async def forget(self, unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+        """Carts are not kept for longer than addresses; see privacy/retention."""
+        return await store.forget(unit, shop, before, limit=limit)
+
+    async def forget_of(self, unit: Unit, browsers: Sequence[Browser]) -> None:
+        """The last conversation with these browsers is deleted."""
+        await store.forget_of(unit, browsers)
 
 
 async def shown(unit: Unit, shop: Shop, kept: Kept) -> Cart:

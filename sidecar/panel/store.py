@@ -1,12 +1,13 @@
 """The cart beside a visitor, and until when somebody looks at it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sidecar.panel.rules import Snapshot
 from sidecar.platform.clock import from_database
-from sidecar.platform.database import Query, Row, Unit
+from sidecar.platform.database import Query, Row, Unit, any_of
 from sidecar.platform.identity import Visitor
 from sidecar.protocol.base import ShopId, VisitorId
 from sidecar.protocol.cart import CartContent
@@ -59,6 +60,29 @@ async def keep(unit: Unit, visitor: Visitor, fresh: Snapshot) -> bool:
         _bare(fresh.at),
     )
     return changed > 0
+
+
+EMPTY = "cart = NULL, cart_at = NULL, cart_number = NULL"
+
+
+async def forget(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+    """Forget a shop's carts that were told last before then; how many at once."""
+    return await unit.run(
+        f"UPDATE PREFIX_onlinechat_visitor SET {EMPTY} WHERE id_shop = %s AND cart_at < %s"
+        " ORDER BY cart_at LIMIT %s",
+        shop,
+        _bare(before),
+        limit,
+    )
+
+
+async def forget_of(unit: Unit, browsers: Sequence[Browser]) -> None:
+    """Forget the carts of these browsers."""
+    await unit.run(
+        f"UPDATE PREFIX_onlinechat_visitor SET {EMPTY}"
+        f" WHERE {any_of(browsers, ('id_shop', 'vid'))}",
+        *chain(*browsers),
+    )
 
 
 async def watched(unit: Unit) -> set[Browser]:

@@ -160,6 +160,12 @@ def marks(values: Sequence[object]) -> str:
     return ",".join(["%s"] * len(values))
 
 
+def any_of(keys: Sequence[Sequence[object]], columns: Sequence[str]) -> str:
+    """Finds rows by keys of several columns, each by the index; the list must not be empty."""
+    one = " AND ".join(f"{column} = %s" for column in columns)
+    return " OR ".join([f"({one})"] * len(keys))
+
+
 class Pool(aiomysql.Pool):  # type: ignore[misc]
     """aiomysql's, which tells nobody of a connection that comes back broken: they would wait on."""
 

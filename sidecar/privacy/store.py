@@ -3,7 +3,7 @@
 from sidecar.platform.database import Unit
 from sidecar.protocol.base import ShopId
 
-TABLES = ("conversation", "offline_message", "visitor", "outbox")
+TABLES = ("conversation", "offline_message", "visitor", "outbox", "block")
 
 
 async def shops(unit: Unit) -> list[ShopId]:

@@ -258,6 +258,19 @@ async def test_the_tab_lists_whom_to_let_in_again(chat: Chat, shop: Shop) -> Non
     await (await chat.visitor(customer())).say("Thank you")
 
 
+async def test_who_has_no_name_any_more_is_told_by_number_and_can_be_let_in(
+    chat: Chat, shop: Shop
+) -> None:
+    desk = await chat.operator(MARC)
+    visitor = await chat.visitor(customer())
+    block = await blocked(chat, desk, (await visitor.say("Hello"))["conversationId"])
+    shop.run("UPDATE ps_onlinechat_block SET visitor_name = '', id_conversation = 4711")
+    assert "Customer #2" in await page(chat, "blocked")
+    assert await is_kept_out(chat, customer())
+    assert "Nobody is blocked" in await page(chat, f"blocked/{block['id']}", method="DELETE")
+    assert not await is_kept_out(chat, customer())
+
+
 async def test_addresses_are_forgotten_like_all_others(chat: Chat, database: Database) -> None:
     desk = await chat.operator(MARC)
     visitor = await chat.visitor(customer(), headers=HOME)

@@ -5,16 +5,23 @@ from itertools import count
 
 from sidecar.conversations import visitors
 from sidecar.conversations.erasure import Erasure
+from sidecar.conversations.trail import Stop
+from sidecar.desk.blocking import store as blocks
+from sidecar.desk.filing import store as filings
 from sidecar.history import keeping
+from sidecar.panel import store as carts
+from sidecar.panel.rules import Snapshot
 from sidecar.platform import clock
 from sidecar.platform.database import Database, Row
-from sidecar.platform.identity import Visitor
+from sidecar.platform.identity import Browser, Visitor
 from sidecar.platform.ids import ulid
 from sidecar.privacy.retention import Pace, Retention, Terms
 from sidecar.protocol.base import ConversationId, ShopId
+from sidecar.protocol.cart import CartContent
 from tests.conftest import Shop
 from tests.offline.rooms import Room
-from tests.people import SHOP, guest
+from tests.panel.carts import cart
+from tests.people import MARC, SHOP, guest
 
 YEAR = timedelta(days=365)
 QUICK = Pace(batch=3, rest=0, least_rest=0)
@@ -36,24 +43,39 @@ class Archive(Room):
             self.database,
             lambda: self.terms,
             delete=(
-                Erasure(self.database, keeping.forget).purge,
+                self.erasure().purge,
                 self.messages.purge,
                 self.outbox.purge,
                 visitors.forget,
                 self.configuration.purge,
+                blocks.forget_names,
             ),
-            shorten=(self.messages.shorten_addresses, visitors.shorten_addresses),
+            shorten=(
+                self.messages.shorten_addresses,
+                visitors.shorten_addresses,
+                visitors.forget_pages,
+                carts.forget,
+                blocks.forget_addresses,
+            ),
             now=lambda: self.moment,
             pace=pace,
+        )
+
+    def erasure(self) -> Erasure:
+        """What deletes conversations, with what the operator's tools have of them."""
+        return Erasure(
+            self.database, keeping.forget, filings.forget, of_browsers=(carts.forget_of,)
         )
 
     def ago(self, age: timedelta) -> datetime:
         """A moment of so long ago, as it is stored."""
         return (self.moment - age).replace(tzinfo=None)
 
-    async def conversation(self, age: timedelta, *, state: str = "archived") -> int:
+    async def conversation(
+        self, age: timedelta, *, state: str = "archived", who: Visitor | None = None
+    ) -> int:
         """A conversation in which the last thing was said that long ago."""
-        who = guest()
+        who = who or guest()
         async with self.database.unit() as unit:
             number = await unit.insert(
                 "INSERT INTO PREFIX_onlinechat_conversation (id_shop, open_key, state, vid,"
@@ -124,6 +146,47 @@ class Archive(Room):
             await visitors.know(unit, who, self.moment - age)
             await visitors.seen(unit, who, "203.0.113.7", self.moment - age)
         return who
+
+    async def walk(self, age: timedelta) -> Visitor:
+        """A browser that was on a page that long ago for the last time, with a cart."""
+        who, at = await self.browser(age), self.moment - age
+        async with self.database.unit() as unit:
+            for page in ("apron", "board"):
+                await visitors.at_page(
+                    unit,
+                    who,
+                    Stop(f"https://shop.example/{page}", page, at),
+                    referrer="https://search.example/",
+                    browser=Browser("Mozilla/5.0", "fr"),
+                )
+            content = CartContent.model_validate(cart())
+            assert await carts.keep(unit, who, Snapshot(content, at))
+        return who
+
+    async def block(self, age: timedelta, *, conversation: int = 1) -> int:
+        """Somebody was blocked for good that long ago."""
+        async with self.database.unit() as unit:
+            return await unit.insert(
+                "INSERT INTO PREFIX_onlinechat_block (id_shop, vid, id_customer, ip_address,"
+                " visitor_name, id_conversation, reason, id_employee, created_at)"
+                " VALUES (%s, %s, 2, '203.0.113.7', 'John DOE', %s, 'Insults', 1, %s)",
+                SHOP,
+                guest().vid,
+                conversation,
+                self.ago(age),
+            )
+
+    async def file(self, conversation: int, age: timedelta) -> None:
+        """A conversation was filed in customer service that long ago."""
+        async with self.database.unit() as unit:
+            await filings.begin(
+                unit,
+                ConversationId(conversation),
+                SHOP,
+                "abcdefghijkl",
+                by=MARC,
+                now=self.moment - age,
+            )
 
     async def log(self) -> list[Row]:
         """What was written down of deletions."""

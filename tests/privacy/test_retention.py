@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from sidecar.platform import clock
+from sidecar.privacy import deletions
 from sidecar.privacy.retention import FOREVER, Pace, Terms
-from sidecar.protocol.base import ShopId
+from sidecar.protocol.base import ConversationId, ShopId
 from tests.offline.rooms import OTHER_SHOP
-from tests.people import SHOP
+from tests.people import MARC, SHOP
 from tests.privacy.archive import QUICK, YEAR, Archive
 from tests.waiting import until
 
@@ -25,9 +26,16 @@ LEFT = {
     "mail": "SELECT id_mail AS id FROM PREFIX_onlinechat_outbox ORDER BY 1",
     "visitor": "SELECT vid AS id FROM PREFIX_onlinechat_visitor ORDER BY created_at",
     "change": "SELECT id_change AS id FROM PREFIX_onlinechat_setting_change ORDER BY 1",
+    "filed": "SELECT id_conversation AS id FROM PREFIX_onlinechat_filing ORDER BY 1",
     "full": "SELECT id_offline_message AS id FROM PREFIX_onlinechat_offline_message"
     " WHERE full_address_since IS NOT NULL ORDER BY 1",
 }
+
+WALKED = (
+    "SELECT vid, page_url, page_title, page_since, page_product, page_account, trail, referrer,"
+    " user_agent, languages, cart, cart_at, cart_number, ip_address FROM PREFIX_onlinechat_visitor"
+)
+"""All that a browser's row says of where it was."""
 
 
 async def left(archive: Archive, what: str) -> list[object]:
@@ -67,6 +75,66 @@ async def test_old_conversations_go_with_what_was_said_and_with_their_lines_in_t
     log = await archive.log()
     assert {(row["cause"], row["kind"]) for row in log} == {("retention", "conversation")}
     assert ",".join(row["ids"] for row in log) == ",".join(map(str, old))
+
+
+async def test_a_filed_conversation_that_is_too_old_leaves_no_filing(archive: Archive) -> None:
+    old, young = await archive.conversation(YEAR + DAY), await archive.conversation(YEAR - DAY)
+    for number, age in ((old, YEAR), (young, DAY)):
+        await archive.file(number, age)
+    await archive.retention().once()
+    assert await left(archive, "filed") == [young]
+
+
+async def test_a_block_for_good_goes_on_without_the_name(archive: Archive) -> None:
+    old, young = await archive.block(YEAR + DAY), await archive.block(DAY)
+    await archive.retention().once()
+    rows = await archive.rows(
+        "SELECT id_block, visitor_name, ip_address, reason FROM PREFIX_onlinechat_block ORDER BY 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (old, "", "", "Insults"),
+        (young, "John DOE", "203.0.113.7", "Insults"),
+    ]
+
+
+async def test_where_a_browser_was_goes_with_the_whole_address(archive: Archive) -> None:
+    old, young = await archive.walk(MONTH + DAY), await archive.walk(MONTH - DAY)
+    await archive.retention().once()
+    rows = {row["vid"]: row for row in await archive.rows(WALKED)}
+    assert set(rows[old.vid].values()) == {old.vid, "", None, "203.0.113.0", 0}
+    assert rows[young.vid]["trail"].count("https://shop.example/") == 2
+    assert (rows[young.vid]["user_agent"], rows[young.vid]["ip_address"]) == (
+        "Mozilla/5.0",
+        "203.0.113.7",
+    )
+    assert "Linen apron" in rows[young.vid]["cart"]
+    assert await archive.retention().once() == 0
+
+
+async def test_with_a_browser_s_last_conversation_goes_where_it_was(archive: Archive) -> None:
+    who, other = await archive.walk(DAY), await archive.walk(DAY)
+    await archive.conversation(YEAR + DAY, who=who)
+    kept = await archive.conversation(YEAR - DAY, who=who)
+    await archive.conversation(YEAR + DAY, who=other)
+    await archive.retention().once()
+    rows = {row["vid"]: row for row in await archive.rows(WALKED)}
+    assert rows[who.vid]["trail"]
+    assert rows[who.vid]["cart"]
+    # The address has its own time: it is what a block goes by.
+    assert set(rows[other.vid].values()) == {other.vid, "", None, "203.0.113.7", 0}
+    assert await left(archive, "conversation") == [kept]
+
+
+async def test_nor_does_it_stay_when_an_employee_deletes_the_conversation(
+    archive: Archive,
+) -> None:
+    who = await archive.walk(DAY)
+    numbers = [ConversationId(await archive.conversation(DAY, who=who)) for _ in range(2)]
+    erasure = archive.erasure()
+    await erasure.erase(numbers[:1], [SHOP], deletions.by(MARC))
+    assert (await archive.rows(WALKED))[0]["user_agent"] == "Mozilla/5.0"
+    await erasure.erase(numbers[1:], [SHOP], deletions.by(MARC))
+    assert (await archive.rows(WALKED))[0]["user_agent"] == ""
 
 
 @pytest.mark.parametrize("state", ["waiting", "ongoing", "finished"])

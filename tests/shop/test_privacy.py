@@ -80,8 +80,9 @@ def test_a_customer_who_is_erased_leaves_nothing_and_the_others_stay(
     chats.insert("onlinechat_presence", open_key=f"1:c{eve}", present_until="2030-01-01")
     erase(chats.shop, version, "customer", ada)
     assert chats.numbers("conversation") == [kept]
-    for table in ("message", "decline", "history_conversation", "filing", "block"):
+    for table in ("message", "decline", "history_conversation", "filing"):
         assert chats.numbers(table, "id_conversation") == [kept], table
+    assert blocks(chats) == [*["" for _ in gone], "Ada BYRON"]
     assert chats.numbers("history_person", "last_conversation") == [kept]
     assert chats.numbers("offline_message") == [kept_message]
     assert chats.numbers("presence", "open_key") == [f"1:c{eve}"]
@@ -190,11 +191,25 @@ def test_a_browser_that_somebody_else_uses_now_is_left_alone(chats: Chats) -> No
     assert chats.personal() == [shared]
 
 
-def test_a_block_goes_though_its_conversation_went_long_ago(chats: Chats) -> None:
-    ada = chats.customer()
-    chats.block(chats.browser(ada), ada, 4711)
-    erase(chats.shop, 1, "customer", ada)
-    assert chats.numbers("block") == []
+@EACH_VERSION
+def test_a_block_goes_on_without_a_word_though_its_conversation_went_long_ago(
+    chats: Chats, version: int
+) -> None:
+    ada, eve = chats.customer(), chats.customer()
+    vid = chats.browser(ada)
+    chats.block(vid, ada, 4711)
+    chats.block(chats.browser(eve), eve, 4712)
+    erase(chats.shop, version, "customer", ada)
+    adas, eves = chats.shop.execute("SELECT * FROM {}onlinechat_block ORDER BY id_block")
+    assert (adas["vid"], adas["id_customer"], adas["until"]) == (vid, ada, None)
+    assert {adas[one] for one in ("visitor_name", "reason", "ip_address", "id_guest")} == {"", None}
+    assert (eves["visitor_name"], eves["reason"]) == ("Ada BYRON", "Shouts")
+
+
+def blocks(chats: Chats) -> list[str]:
+    """The names of those who are kept out."""
+    rows = chats.shop.execute("SELECT visitor_name FROM {}onlinechat_block ORDER BY id_block")
+    return [row["visitor_name"] for row in rows]
 
 
 def test_an_erased_customer_s_browser_is_signed_out(chats: Chats) -> None:

@@ -119,6 +119,10 @@ class Blocking:
         """Addresses are not kept for longer than anywhere else; see privacy/retention."""
         return await store.forget_addresses(unit, shop, before, limit=limit)
 
+    async def forget_names(self, unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+        """A block may last for good, the name of whom it keeps out does not; see the same."""
+        return await store.forget_names(unit, shop, before, limit=limit)
+
     def _end(self, blocks: Sequence[Block]) -> None:
         if not blocks:
             return

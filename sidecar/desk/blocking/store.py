@@ -120,6 +120,17 @@ async def forget_addresses(unit: Unit, shop: ShopId, before: datetime, *, limit:
     )
 
 
+async def forget_names(unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:
+    """Take the names out of a shop's blocks that were made before then; how many at once."""
+    return await unit.run(
+        "UPDATE PREFIX_onlinechat_block SET visitor_name = ''"
+        " WHERE id_shop = %s AND visitor_name <> '' AND created_at < %s LIMIT %s",
+        shop,
+        before.replace(tzinfo=None),
+        limit,
+    )
+
+
 def _block(row: Row) -> Block:
     return Block(
         id=row["id_block"],
