@@ -50,6 +50,14 @@ def test_the_wheel_has_everything(installed: Installed) -> None:
     assert found["send"] == ["Send", "Envoyer", "Invia"]
 
 
+def test_the_wheel_has_every_module(installed: Installed) -> None:
+    """Asked of the file: Python would find a forgotten one in the checkout, installed editable."""
+    names = {name for name in zipfile.ZipFile(installed.wheel).namelist() if name.endswith(".py")}
+    code = (REPOSITORY / "sidecar").rglob("*.py")
+    found = {path.relative_to(REPOSITORY) for path in code if "node_modules" not in path.parts}
+    assert names == {path.as_posix() for path in found}
+
+
 def test_the_checkout_has_the_same(installed: Installed, tmp_path: Path) -> None:
     said = subprocess.run(
         [sys.executable, "-c", LOOK], cwd=tmp_path, capture_output=True, text=True, check=True
