@@ -155,6 +155,7 @@ async def create(
         times=choices.times,
         is_open=choices.is_open,
         shown_name=choices.shown_name,
+        own_origin=facts.allows,
     )
     conversations.archived = keeping.keep
     handover = Handover(

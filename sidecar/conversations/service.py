@@ -47,10 +47,12 @@ class Conversations:
         times: Callable[[ShopId], Times],
         is_open: Callable[[ShopId], bool],
         shown_name: Callable[[ShopId, str], str],
+        own_origin: Callable[[str], bool],
     ) -> None:
         self._database = database
         self._operators = operators
         self._times = times
+        self._own_origin = own_origin
         self._lately = Lately()
         self.archived: Archived | None = None
         """What else is stored with a conversation in the history; set by the application."""
@@ -267,9 +269,12 @@ class Conversations:
     async def at_page(
         self, visitor: Visitor, page: PageSeen | ViewPage, *, browser: Browser
     ) -> None:
-        """The visitor is on this page; of its address only what operators may see is kept."""
+        """The visitor is on this page; of its address only what operators may see is kept.
+
+        Operators open it: what is no page of the shop's is somebody's bait.
+        """
         to = trail.stop(page.url, page.title, page.kind, page.product, clock.now())
-        if to is None:
+        if to is None or not self._own_origin(trail.origin(page.url)):
             return
         came_from = page.referrer or "" if isinstance(page, PageSeen) else ""
         referrer = trail.foreign(came_from, page.url)

@@ -69,6 +69,12 @@ def without_query(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))[:2000]
 
 
+def origin(url: str) -> str:
+    """Where a page comes from: scheme, name and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
 def foreign(referrer: str, url: str) -> str:
     """Where a visitor came from, if it was not a page of the same host; without its query."""
     try:

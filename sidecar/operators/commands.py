@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, get_args
 
 from sidecar.conversations.desks import Desks
 from sidecar.errors import NotAllowed, TokenInvalid
@@ -19,6 +19,8 @@ from sidecar.protocol.base import PROTOCOL, EmployeeId, iso
 from sidecar.shop import employees
 
 log = logging.getLogger(__name__)
+
+TOOLS: tuple[operator.Tool, ...] = get_args(operator.Tool)
 
 
 class Desk:
@@ -116,6 +118,7 @@ class Desk:
             "operators": self._operators.others(employee.shops),
             **lists,
             "settings": self._settings(employee.shops[0]).wire(),
+            "tools": [tool for tool in TOOLS if self.may(employee.id, tool)],
             "version": self._version,
             "now": iso(clock.now()),
         }

@@ -24,10 +24,15 @@ from sidecar.protocol.visitor import ListReply
 Reference = Annotated[Text, Field(min_length=1, max_length=8000)]
 
 
+Tool = Literal["block", "file"]
+"""A tool that needs a right of its own."""
+
+
 class DeskReply(Wire):
     """Everything the recap shows: own conversations, those on offer, who else is online.
 
-    `now` is the sidecar's time: how long somebody waits doesn't depend on a computer's clock.
+    `tools`: those that the employee's profile allows, of the ones that not everybody has. `now` is
+    the sidecar's time: how long somebody waits doesn't depend on a computer's clock.
     """
 
     me: Operator
@@ -36,6 +41,7 @@ class DeskReply(Wire):
     waiting: list[Conversation]
     finished: list[Conversation]
     settings: DeskSettings
+    tools: list[Tool]
     version: str
     now: Moment
 

@@ -84,6 +84,7 @@ class Room:
             times=lambda _: times or Times(),
             is_open=lambda _: self.open,
             shown_name=lambda _, name: f"{name} of the shop",
+            own_origin=lambda origin: origin == "https://shop.example",
         )
         self.handover = Handover(
             database,

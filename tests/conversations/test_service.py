@@ -210,7 +210,7 @@ async def test_a_conversation_of_another_shop_does_not_exist_for_an_operator(roo
     assert desk["waiting"] == []
 
 
-async def test_a_page_is_shown_without_its_query_and_only_when_it_is_a_web_address(
+async def test_a_page_is_shown_without_its_query_and_only_when_it_is_the_shop_s(
     room: Room,
 ) -> None:
     conversation = await begun(room, SARA)
@@ -218,6 +218,8 @@ async def test_a_page_is_shown_without_its_query_and_only_when_it_is_a_web_addre
         "https://shop.example/blue?token=secret#top",
         "javascript:alert(1)",
         "http://[oops",
+        "https://bait.example/blue",
+        "https://shop.example@bait.example/blue",
     ):
         page = ViewPage(url=url, title="Blue")
         await room.conversations.at_page(conversation.visitor, page, browser=Browser())

@@ -45,7 +45,6 @@ export interface FrontOptions {
 export interface Rights {
   readonly supervise: boolean;
   readonly takeOver: boolean;
-  readonly block: boolean;
 }
 
 export interface Backstage {

@@ -35,7 +35,7 @@ export function createComposer(root: ParentNode, options: ComposerOptions): Comp
   /** What is kept of what stands here; blanks alone are not. */
   let kept = "";
 
-  const slash = createSlash(form, reply, { shell: options.shell, find: options.canned, put });
+  const slash = createSlash(form, reply, { shell: options.shell, words, find: options.canned, put });
 
   function fit(): void {
     reply.style.setProperty("block-size", "auto");

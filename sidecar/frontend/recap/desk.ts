@@ -20,12 +20,17 @@ import type {
 } from "../shared/protocol";
 import { added, clicked, fromConversation, PREVIEW_LASTS, renewed, through, typed, type Talk } from "./talk";
 
+/** A tool that needs a right of its own. */
+export type Guarded = DeskReply["tools"][number];
+
 export interface Desk {
   /** Null until the desk was entered. */
   readonly me: Operator | null;
   readonly operators: Readonly<Record<number, Operator>>;
   readonly talks: Readonly<Record<number, Talk>>;
   readonly settings: DeskSettings;
+  /** What the profile allows of the tools that not everybody has. */
+  readonly tools: readonly Guarded[];
   readonly version: string;
   /** Something was mentioned that isn't on the desk: it must be entered again. */
   readonly stale: boolean;
@@ -53,6 +58,7 @@ export const EMPTY_DESK: Desk = {
   operators: {},
   talks: {},
   settings: { sounds: false, typingPreview: true, operatorName: "", open: true },
+  tools: [],
   version: "",
   stale: false,
 };
@@ -121,6 +127,7 @@ function entered(desk: Desk, reply: DeskReply): Desk {
     operators,
     talks: fresh,
     settings: reply.settings,
+    tools: reply.tools,
     version: reply.version,
     stale: false,
   };

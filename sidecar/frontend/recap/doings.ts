@@ -1,5 +1,6 @@
 /** What the operator does: the same whether by a click, a key or a notification. */
 
+import { DISCONNECTED, TIMEOUT } from "../shared/connection";
 import type { Conversation } from "../shared/protocol";
 import type { Abouts } from "./about";
 import type { Arrangement } from "./arrangement";
@@ -9,9 +10,11 @@ import type { Kit } from "./kit";
 import type { Notices } from "./notices";
 import type { Office } from "./office";
 import { offerKey } from "./shelves";
-import { addressOf, cardOf, isOfShop } from "./shop-links";
+import { addressOf, cardOf, GONE, isOfShop } from "./shop-links";
 import type { WindowActions, WindowModel, WindowView } from "./window-view";
 import type { Words } from "./words";
+
+const UNCERTAIN = new Set([TIMEOUT, DISCONNECTED]);
 
 export interface Doings {
   /** Opens a window; `asked`: the operator wants it, so it gets the focus. */
@@ -92,15 +95,20 @@ export function createDoings(options: DoingsOptions): Doings {
     if (making.has(id)) return;
     making.add(id);
     const card = await cardOf(address, about, kit);
-    const ack = card && (await kit.send(id, card));
+    const ack = card && card !== GONE ? await kit.send(id, card, drafts.letter(id, text)) : null;
     making.delete(id);
     // Somebody went on writing: what stands there now is theirs to send.
     const isThere = drafts.text(id) === text;
     if (ack?.ok) {
       notices.solved(id);
       if (isThere) drafts.drop(id);
+    } else if (card === GONE) {
+      notices.problem(id, words.text("tool_link_no_page"));
     } else if (ack?.ok === false && ack.error.code === "invalid_format") {
       notices.problem(id, ack.error.message);
+    } else if (ack?.ok === false && UNCERTAIN.has(ack.error.code)) {
+      // It may have arrived: tried again it has the same id, as a text it would be said twice.
+      notices.problem(id, notices.sentence("message:send", ack.error));
     } else if (isThere) {
       sendText(id, text);
     }

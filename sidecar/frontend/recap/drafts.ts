@@ -21,6 +21,8 @@ export interface Drafts {
   has(conversation: number): boolean;
   text(conversation: number): string;
   write(conversation: number, text: string): void;
+  /** The id of the message that this text would be. */
+  letter(conversation: number, text: string): string;
   /** This text goes out now: the id for its message. */
   take(conversation: number, text: string): string;
   drop(conversation: number): void;
@@ -49,6 +51,11 @@ export function createDrafts(store: Store, now: () => number, newId: () => strin
     if (known.delete(conversation)) changes.emit();
   }
 
+  function letter(conversation: number, text: string): string {
+    const draft = known.get(conversation);
+    return draft?.text === text ? draft.letter : newId();
+  }
+
   return {
     has: (conversation) => known.has(conversation),
     text: (conversation) => known.get(conversation)?.text ?? "",
@@ -62,10 +69,11 @@ export function createDrafts(store: Store, now: () => number, newId: () => strin
       writeJson(store, DRAFT + conversation, draft);
       if (!had) changes.emit();
     },
+    letter,
     take(conversation, text) {
-      const draft = known.get(conversation);
+      const id = letter(conversation, text);
       drop(conversation);
-      return draft?.text === text ? draft.letter : newId();
+      return id;
     },
     drop,
     prune(conversations) {

@@ -59,6 +59,7 @@ export function windowModels(desk: Desk, arrangement: Arrangement, around: Surro
       about: around.about(placed.id),
       others,
       me: desk.me?.id ?? 0,
+      allowed: desk.tools,
       draft: around.draft(placed.id),
       connected: around.connected,
       watched: around.watched,

@@ -56,6 +56,12 @@ export function pieces(text: string, typed: string, before = 12): Piece[] {
   return list;
 }
 
+/** Whether a text has every word that was typed. */
+export function hasAll(text: string, typed: string): boolean {
+  const letters = plain(text);
+  return wordsOf(typed).every((word) => letters.includes(word));
+}
+
 export function wordsOf(typed: string): string[] {
   return plain(typed).split(/\s+/).filter(Boolean);
 }

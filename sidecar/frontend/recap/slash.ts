@@ -3,6 +3,7 @@
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
 import type { CannedReply } from "../shared/protocol";
 import { createQuestion } from "./tool-list";
+import type { Words } from "./words";
 
 export interface Slash {
   /** True: the key was for the list. */
@@ -14,6 +15,7 @@ export interface Slash {
 
 export interface SlashOptions {
   readonly shell: Shell;
+  readonly words: Words;
   find(q: string): Promise<readonly CannedReply[]>;
   /** The characters from `start` to `end` become this text. */
   put(text: string, start: number, end: number): void;
@@ -32,11 +34,14 @@ export function askedAt(text: string, caret: number): { q: string; start: number
 
 export function createSlash(root: ParentNode, reply: HTMLTextAreaElement, options: SlashOptions): Slash {
   const list = part(root, "slash");
+  const said = part(root, "slash-said");
   const later = createQuestion(ASKS_AFTER);
   list.id = `slash-${Math.random().toString(36).slice(2)}`;
   setAttr(reply, "aria-controls", list.id);
   let found: readonly CannedReply[] = [];
   let active = 0;
+  /** The answer is on its way; "chosen": Enter was pressed already, the first one is meant. */
+  let waiting: false | "asked" | "chosen" = false;
   /** Where the "/" stands that was answered, or that nobody wants answered. */
   let refused = -1;
 
@@ -46,11 +51,13 @@ export function createSlash(root: ParentNode, reply: HTMLTextAreaElement, option
 
   function close(): void {
     found = [];
+    waiting = false;
     draw();
   }
 
   function draw(): void {
     show(list, found.length > 0);
+    setText(said, found.length > 0 ? options.words.count("tool_found", found.length) : "");
     list.replaceChildren(...found.map(option));
     setAttr(reply, "aria-activedescendant", found.length > 0 ? `${list.id}-${active}` : null);
     setAttr(reply, "aria-autocomplete", found.length > 0 ? "list" : null);
@@ -83,9 +90,13 @@ export function createSlash(root: ParentNode, reply: HTMLTextAreaElement, option
       later(() => Promise.resolve(), 0);
       return close();
     }
+    waiting = "asked";
     later(async (isLatest) => {
       const answer = await options.find(asked.q);
       if (!isLatest() || at()?.start !== asked.start) return;
+      const first = waiting === "chosen" ? answer[0] : undefined;
+      waiting = false;
+      if (first) return put(first);
       found = answer.slice(0, SHOWN);
       active = 0;
       draw();
@@ -96,7 +107,14 @@ export function createSlash(root: ParentNode, reply: HTMLTextAreaElement, option
     look,
     close,
     key(event) {
-      if (found.length === 0 || event.isComposing) return false;
+      if (event.isComposing) return false;
+      if (waiting && event.key === "Enter" && !event.shiftKey) {
+        // Who types quickly means the reply, not the "/" with its name.
+        waiting = "chosen";
+        event.preventDefault();
+        return true;
+      }
+      if (found.length === 0) return false;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
         draw();

@@ -80,7 +80,6 @@ export function createStage(options: StageOptions): Stage {
         folds,
         kit,
         images,
-        mayBlock: rights.block,
       };
       const made = createWindow(tools, doings.inWindow(id));
       setAttr(made.element, "data-settled", isSettling);

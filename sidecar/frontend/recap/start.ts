@@ -102,7 +102,6 @@ function mount(
   const rights = {
     supervise: may(employee, "configuration", "view") || may(employee, "history", "edit"),
     takeOver: may(employee, "history", "edit"),
-    block: may(employee, "history", "edit"),
   };
   const links = createOfficeLinks(tokenUrl, get);
   const kit = createKit(connection, createModule(tokenUrl, get));

@@ -1,6 +1,7 @@
 /** Lists to choose from in a tool, with what is said instead of them. */
 
 import { maybePart, part, setText, type Shell } from "../shared/dom";
+import type { Words } from "./words";
 
 export interface ToolRow {
   readonly name: string;
@@ -10,16 +11,36 @@ export interface ToolRow {
 }
 
 export interface ToolList {
-  show(rows: readonly ToolRow[], said: string): void;
+  /** `said`: what there is to say of them besides. */
+  show(rows: readonly ToolRow[], said?: string): void;
   /** One moment… */
   wait(): void;
-  focusFirst(): void;
+  /** For the field above: the arrow down leads into the list. */
+  enter(event: KeyboardEvent): void;
 }
 
-/** `name`: its parts are called `NAME-list` and `NAME-said`. */
-export function createToolList(root: HTMLElement, name: string, shell: Shell, images: string): ToolList {
+export interface ToolListTools {
+  readonly shell: Shell;
+  readonly words: Words;
+  /** Below this address lie the pictures. */
+  readonly images: string;
+}
+
+/** `name`: its parts are called `NAME-list`, `NAME-said` and `NAME-count`. */
+export function createToolList(root: HTMLElement, name: string, { shell, words, images }: ToolListTools): ToolList {
   const list = part(root, `${name}-list`);
   const said = part(root, `${name}-said`);
+  const count = part(root, `${name}-count`);
+
+  list.addEventListener("keydown", (event) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const buttons = [...list.querySelectorAll("button")];
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    if (step === 0 || at < 0) return;
+    event.preventDefault();
+    if (at + step < 0) root.querySelector("input")?.focus();
+    else buttons[at + step]?.focus();
+  });
 
   function row({ name: title, more, image, choose }: ToolRow): HTMLElement {
     const item = shell.clone("tool-row");
@@ -37,15 +58,22 @@ export function createToolList(root: HTMLElement, name: string, shell: Shell, im
   }
 
   return {
-    show(rows, sentence) {
+    show(rows, sentence = "") {
       list.replaceChildren(...rows.map(row));
       setText(said, sentence);
+      setText(count, rows.length > 0 ? words.count("tool_found", rows.length) : "");
     },
     wait() {
       list.replaceChildren();
-      setText(said, shell.text("tool_loading"));
+      setText(said, words.text("tool_loading"));
+      setText(count, "");
     },
-    focusFirst: () => list.querySelector("button")?.focus(),
+    enter(event) {
+      const first = event.key === "ArrowDown" ? list.querySelector("button") : null;
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
+    },
   };
 }
 

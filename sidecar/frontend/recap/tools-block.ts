@@ -6,7 +6,7 @@ import type { Tool, ToolContext } from "./tools-view";
 const HOUR = 3_600_000;
 
 export function createBlock(context: ToolContext): Tool {
-  const { root, words, kit } = context;
+  const { root, words, kit, links } = context;
   const reason = part<HTMLInputElement>(root, "block-reason");
   const term = part<HTMLSelectElement>(root, "block-term");
   const send = part<HTMLButtonElement>(root, "block-send");
@@ -14,6 +14,7 @@ export function createBlock(context: ToolContext): Tool {
   function render(): void {
     const { blocked } = context.conversation().visitor;
     setText(part(root, "block-text"), words.text(blocked ? "tool_block_done" : "tool_block_text"));
+    setAttr(part(root, "block-list"), "href", links.to("history", 0)?.replace(/#.*/, "#oc-blocked") ?? null);
     show(part(root, "block-fields"), !blocked);
   }
 

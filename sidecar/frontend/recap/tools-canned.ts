@@ -7,9 +7,9 @@ import type { Tool, ToolContext } from "./tools-view";
 const ASKS_AFTER = 150;
 
 export function createCanned(context: ToolContext): Tool {
-  const { root, shell, words, kit, images } = context;
+  const { root, words, kit } = context;
   const query = part<HTMLInputElement>(root, "canned-query");
-  const list = createToolList(root, "canned", shell, images);
+  const list = createToolList(root, "canned", context);
   const later = createQuestion(ASKS_AFTER);
 
   async function ask(isLatest: () => boolean): Promise<void> {
@@ -30,12 +30,7 @@ export function createCanned(context: ToolContext): Tool {
   }
 
   query.addEventListener("input", () => later(ask));
-  query.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") {
-      event.preventDefault();
-      list.focusFirst();
-    }
-  });
+  query.addEventListener("keydown", list.enter);
 
   return {
     open() {

@@ -41,7 +41,7 @@ export function createFile(context: ToolContext): Tool {
       ["", words.text("tool_file_no_order")],
       ...orders.map(
         ({ id, reference, placedAt }) =>
-          [String(id), words.text("tool_file_order", { reference, date: placedAt })] as [string, string],
+          [String(id), words.text("tool_file_order", { reference, date: dayOf(placedAt) })] as [string, string],
       ),
     ]);
     show(part(root, "file-order-field"), orders.length > 0);
@@ -50,6 +50,11 @@ export function createFile(context: ToolContext): Tool {
       ...colleagues.filter(({ id }) => id !== me).map(({ id, name }) => [String(id), name] as [string, string]),
     ]);
     if (contacts.length > 0) select("contact").focus();
+  }
+
+  /** A day is the same everywhere. */
+  function dayOf(placedAt: string): string {
+    return words.date(Date.parse(`${placedAt}T00:00`));
   }
 
   function options(name: string, choices: readonly (readonly [value: string, text: string])[]): void {

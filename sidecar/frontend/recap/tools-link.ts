@@ -5,7 +5,7 @@ import { part, show } from "../shared/dom";
 import type { Product } from "../shared/module";
 import { ulid } from "../shared/ulid";
 import type { Outgoing } from "./kit";
-import { addressOf, titleOf } from "./shop-links";
+import { addressOf, GONE, titleOf } from "./shop-links";
 import { createQuestion, createToolList } from "./tool-list";
 import type { Tool, ToolContext } from "./tools-view";
 
@@ -17,7 +17,7 @@ type Chosen = { readonly product: Product } | { readonly address: URL };
 export function createLink(context: ToolContext): Tool {
   const { root, shell, words, kit, images, say } = context;
   const query = part<HTMLInputElement>(root, "link-query");
-  const list = createToolList(root, "link", shell, images);
+  const list = createToolList(root, "link", context);
   const preview = part(root, "link-preview");
   const title = part<HTMLInputElement>(root, "link-title");
   const send = part<HTMLButtonElement>(root, "link-send");
@@ -25,9 +25,13 @@ export function createLink(context: ToolContext): Tool {
   let chosen: Chosen | null = null;
   let clientId = "";
 
+  function stock({ orderable }: Product): string {
+    return words.text(orderable ? "tool_in_stock" : "tool_out_of_stock");
+  }
+
   function more({ price, was, quantity, orderable, reference }: Product): string {
-    const stock = quantity !== undefined && quantity > 0 ? words.count("tool_stock", quantity) : "";
-    const state = orderable || stock ? stock : words.text("tool_stock_none");
+    const left = quantity !== undefined && quantity > 0 ? words.count("tool_stock", quantity) : "";
+    const state = orderable || left ? left : words.text("tool_out_of_stock");
     return [was ? `${was} → ${price ?? ""}` : price, state, reference].filter(Boolean).join(" · ");
   }
 
@@ -52,7 +56,7 @@ export function createLink(context: ToolContext): Tool {
     if (!chosen) return preview.replaceChildren();
     const card =
       "product" in chosen
-        ? { ...chosen.product, title: chosen.product.name }
+        ? { ...chosen.product, title: chosen.product.name, stock: stock(chosen.product) }
         : { title: title.value.trim() || `${chosen.address.host}${chosen.address.pathname}`, link: chosen.address.href };
     preview.replaceChildren(createCard(shell, { data: card }, images));
   }
@@ -82,8 +86,9 @@ export function createLink(context: ToolContext): Tool {
     if (answer.ok) return pick({ product: answer.data.product });
     const found = await titleOf(address);
     if (!isLatest()) return;
+    if (found === GONE) return list.show([], words.text("tool_link_no_page"));
     title.value = found;
-    list.show([], "");
+    list.show([]);
     pick({ address });
   }
 
@@ -111,6 +116,7 @@ export function createLink(context: ToolContext): Tool {
     else say(ack ? context.sentence(ack.error) : String(made));
   });
   query.addEventListener("input", () => later(ask));
+  query.addEventListener("keydown", list.enter);
   title.addEventListener("input", draw);
   for (const field of [query, title]) {
     field.addEventListener("keydown", (event) => {

@@ -2,17 +2,20 @@
 
 import { createCard } from "../shared/cards";
 import { part, show } from "../shared/dom";
-import type { Card } from "../shared/protocol";
+import type { Card, ListedOffer } from "../shared/protocol";
 import { ulid } from "../shared/ulid";
+import { hasAll } from "./search";
 import { createToolList } from "./tool-list";
 import type { Tool, ToolContext } from "./tools-view";
 
 export function createOfferTool(context: ToolContext): Tool {
   const { root, shell, words, kit, images, say } = context;
-  const list = createToolList(root, "offer", shell, images);
+  const query = part<HTMLInputElement>(root, "offer-query");
+  const list = createToolList(root, "offer", context);
   const choice = part(root, "offer-choice");
   const preview = part(root, "offer-preview");
   const send = part<HTMLButtonElement>(root, "offer-send");
+  let offers: readonly ListedOffer[] = [];
   let chosen: { id: number; card: Card; clientId: string } | null = null;
 
   function pick(id: number, card: Card): void {
@@ -29,17 +32,24 @@ export function createOfferTool(context: ToolContext): Tool {
   }
 
   async function load(): Promise<void> {
+    offers = [];
     list.wait();
     const ack = await kit.offers(context.conversation().id);
     if (!ack.ok) return list.show([], context.sentence(ack.error));
-    const rows = ack.data.offers.map(({ id, card }) => ({
+    offers = ack.data.offers;
+    draw();
+  }
+
+  function draw(): void {
+    const found = offers.filter(({ card }) => hasAll([card.title, card.code, card.text].join("\n"), query.value));
+    const rows = found.map(({ id, card }) => ({
       name: card.title,
       more: [card.code, card.text].filter(Boolean).join(" · "),
       image: card.image,
       choose: () => pick(id, card),
     }));
-    list.show(rows, rows.length > 0 ? "" : words.text("tool_offer_none"));
-    list.focusFirst();
+    const none = words.text(offers.length > 0 ? "tool_offer_not_found" : "tool_offer_none");
+    list.show(rows, rows.length > 0 ? "" : none);
   }
 
   send.addEventListener("click", async () => {
@@ -53,17 +63,22 @@ export function createOfferTool(context: ToolContext): Tool {
     else say(context.sentence(ack.error));
   });
 
+  query.addEventListener("input", draw);
+  query.addEventListener("keydown", list.enter);
+
   return {
     open() {
       chosen = null;
+      query.value = "";
       step();
+      query.focus();
       void load();
     },
     back() {
       if (!chosen) return false;
       chosen = null;
       step();
-      list.focusFirst();
+      query.focus();
       return true;
     },
   };

@@ -43,11 +43,11 @@ export function createTransfer(context: ToolContext): Tool {
   root.addEventListener("submit", async (event) => {
     event.preventDefault();
     isBusy = send.disabled = true;
+    // What went wrong stands above the pane, as with everything else that is done to a conversation.
     const done = await context.offer(to === ANYBODY ? undefined : Number(to), note.value.trim());
     isBusy = false;
     render();
     if (done) context.done();
-    else context.say(words.text("tool_failed"));
   });
 
   return {

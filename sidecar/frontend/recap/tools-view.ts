@@ -1,7 +1,9 @@
 /** The pane with the operator's tools: a menu, and one tool at a time in its place. */
 
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
-import type { Conversation, Failure, Operator } from "../shared/protocol";
+import { safe } from "../shared/links";
+import type { Conversation, Failure, Operator, Page } from "../shared/protocol";
+import type { Guarded } from "./desk";
 import type { Kit } from "./kit";
 import type { OfficeLinks } from "./office-links";
 import { createBlock } from "./tools-block";
@@ -19,6 +21,8 @@ export interface ToolsModel {
   /** The colleagues who are online. */
   readonly others: readonly Operator[];
   readonly me: number;
+  /** Tools that need a right of their own, and may be used. */
+  readonly allowed: readonly Guarded[];
   /** The visitor can still be written to. */
   readonly running: boolean;
 }
@@ -30,7 +34,6 @@ export interface ToolsTools {
   readonly kit: Kit;
   /** Below this address lie the pictures of cards. */
   readonly images: string;
-  readonly mayBlock: boolean;
 }
 
 export interface ToolsActions {
@@ -68,6 +71,9 @@ export interface Tool {
 export const TOOLS = ["offer", "link", "page", "transfer", "block", "canned", "file"] as const;
 export type ToolName = (typeof TOOLS)[number];
 
+/** One per window: what describes a button is found by its id. */
+let windows = 0;
+
 const MAKERS: Partial<Record<ToolName, (context: ToolContext) => Tool>> = {
   offer: createOfferTool,
   link: createLink,
@@ -88,9 +94,10 @@ export function createToolsView(
   const menu = part(root, "tool-menu");
   const body = part(root, "tool-body");
   const problem = part(root, "tool-problem");
+  const hint = part(menu, "page-hint");
   const items = new Map(TOOLS.map((name) => [name, menu.querySelector(`[data-tool="${name}"]`) as HTMLButtonElement]));
   const made = new Map<ToolName, Tool>();
-  let model: ToolsModel = { open: false, conversation: null, others: [], me: 0, running: false };
+  let model: ToolsModel = { open: false, conversation: null, others: [], me: 0, allowed: [], running: false };
   let current: ToolName | null = null;
 
   function say(text: string): void {
@@ -132,8 +139,9 @@ export function createToolsView(
   function choose(name: ToolName): void {
     if (!model.conversation) return;
     if (name === "page") {
-      const url = model.conversation.visitor.page?.url;
-      if (url && /^https?:/i.test(url)) open(url, "_blank", "noopener,noreferrer");
+      const url = addressOf(model.conversation.visitor.page);
+      // Whoever looks at that page has no business with the back office's address.
+      if (url) open(url, "_blank", "noopener,noreferrer");
       return;
     }
     enter(name);
@@ -177,7 +185,17 @@ export function createToolsView(
     const known = TOOLS.find((one) => one === name);
     if (known) choose(known);
   });
+  hint.id = `page-hint-${(windows += 1)}`;
+  items.get("page")?.setAttribute("aria-describedby", hint.id);
   enter(null);
+
+  /** Where the visitor is can be opened, or why it can't. */
+  function renderPage(page: Page | undefined): void {
+    const button = items.get("page");
+    if (button) button.disabled = !addressOf(page);
+    const said = addressOf(page) ? "hint" : page?.account ? "account" : "unknown";
+    setText(hint, words.text(`tool_page_${said}`));
+  }
 
   return (next) => {
     const closes = model.open && !next.open;
@@ -186,20 +204,22 @@ export function createToolsView(
     show(root, next.open);
     if (closes) enter(null);
     if (!next.open) return;
-    const visitor = next.conversation?.visitor;
     const there: Record<ToolName, boolean> = {
       offer: next.running,
       link: next.running,
       page: true,
       transfer: next.running && next.others.length > 0,
-      block: tools.mayBlock,
+      block: next.allowed.includes("block"),
       canned: next.running,
-      file: true,
+      file: next.allowed.includes("file"),
     };
     for (const [name, item] of items) show(item, there[name]);
-    const page = items.get("page");
-    if (page) page.disabled = !visitor?.page?.url;
-    show(part(menu, "page-hint"), visitor?.page?.url !== undefined);
+    renderPage(next.conversation?.visitor.page);
     if (current) toolOf(current)?.render?.();
   };
+}
+
+/** The page's address; null for one that isn't known, or that nobody else can open. */
+function addressOf(page: Page | undefined): string | null {
+  return page && !page.account ? safe(page.url) : null;
 }

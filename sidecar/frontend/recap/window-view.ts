@@ -6,6 +6,7 @@ import type { About } from "./about";
 import { createAboutView, type AboutTools } from "./about-view";
 import { createComposer } from "./composer";
 import { createConfirm } from "./confirm";
+import type { Guarded } from "./desk";
 import type { Talk } from "./talk";
 import { createToolsView, type ToolsTools } from "./tools-view";
 import { createHead } from "./window-head";
@@ -20,6 +21,7 @@ export interface WindowModel {
   /** The colleagues who are online. */
   readonly others: readonly Operator[];
   readonly me: number;
+  readonly allowed: readonly Guarded[];
   readonly draft: string;
   readonly connected: boolean;
   /** To whom it is on offer: a name, "" for everybody, null when it isn't. */
@@ -154,11 +156,12 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     setText(part(element, "problem"), problem ?? "");
   }
 
-  function renderPanes({ placed: { pane }, about, talk, others, me }: WindowModel, over: boolean): void {
+  function renderPanes({ placed: { pane }, about, talk, others, me, allowed }: WindowModel, over: boolean): void {
     const conversation = talk?.conversation ?? null;
+    const running = conversation !== null && !over;
     setAttr(element, "data-pane", pane !== undefined);
     renderAbout({ open: pane === "about", about, talk });
-    renderTools({ open: pane === "tools", conversation, others, me, running: conversation !== null && !over });
+    renderTools({ open: pane === "tools", conversation, others, me, allowed, running });
   }
 
   /** Below the log: what the visitor is writing and the reply, or that it is over and how it was. */
@@ -167,9 +170,12 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     show(part(element, "finished"), over);
     renderRating(over ? talk?.conversation.rating : undefined);
     if (over) {
-      const present = talk?.conversation.visitor.present === true;
-      setText(part(element, "finished-text"), words.text(present ? "finished_here" : "finished_gone"));
-      part<HTMLButtonElement>(element, "reopen").disabled = !present;
+      const { present, blocked } = talk?.conversation.visitor ?? { present: false };
+      const state = blocked ? "finished_blocked" : present ? "finished_here" : "finished_gone";
+      setText(part(element, "finished-text"), words.text(state));
+      const reopen = part<HTMLButtonElement>(element, "reopen");
+      show(reopen, !blocked);
+      reopen.disabled = !present;
     } else {
       composer.set(draft);
     }

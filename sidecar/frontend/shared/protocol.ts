@@ -203,7 +203,7 @@ export interface DeclineConversation {
   conversationId: number;
 }
 
-/** Everything the recap shows: own conversations, those on offer, who else is online. `now` is the sidecar's time: how long somebody waits doesn't depend on a computer's clock. */
+/** Everything the recap shows: own conversations, those on offer, who else is online. `tools`: those that the employee's profile allows, of the ones that not everybody has. `now` is the sidecar's time: how long somebody waits doesn't depend on a computer's clock. */
 export interface DeskReply {
   me: Operator;
   operators: Operator[];
@@ -211,6 +211,7 @@ export interface DeskReply {
   waiting: Conversation[];
   finished: Conversation[];
   settings: DeskSettings;
+  tools: ("block" | "file")[];
   version: string;
   now: string;
 }

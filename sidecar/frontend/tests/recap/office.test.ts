@@ -20,6 +20,7 @@ const reply = (...ongoing: Conversation[]): DeskReply => ({
   waiting: [],
   finished: [],
   settings: { sounds: true, typingPreview: true, operatorName: "Shop", open: true },
+  tools: ["block", "file"],
   version: "1",
   now: moment(0),
 });

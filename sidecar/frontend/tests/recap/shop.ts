@@ -77,6 +77,7 @@ export class Shop {
       waiting: all.filter((one) => !mine.includes(one) && concerns(one, me)),
       finished: mine.filter((one) => one.state === "finished"),
       settings: { sounds: true, typingPreview: true, operatorName: "Shop", open: true },
+      tools: ["block", "file"],
       version: "1",
       now: moment(this.second),
     };
