@@ -57,6 +57,7 @@ SHOPS = (
     "employee_shop",
     "access",
     "address",
+    "orders",
 )
 """Tables of the shop that tests change; each test finds them as they were."""
 INSTALLED = (
