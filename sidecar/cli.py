@@ -14,7 +14,8 @@ import uvloop
 from aiohttp import web
 from pydantic import ValidationError
 
-from sidecar import __version__, app, doctor
+from sidecar import __version__, doctor
+from sidecar.app import house
 from sidecar.errors import SetupError
 from sidecar.platform import logs, metrics
 from sidecar.platform.database import Database, DatabaseAddress, parse_url, starting
@@ -108,7 +109,7 @@ async def serve(settings: Settings) -> int:
     runners: list[web.AppRunner] = []
     try:
         with starting(database.address):
-            application = await app.create(settings, database)
+            application = await house.create(settings, database)
             runners.append(await _site(application, settings.bind, "ONLINECHAT_BIND"))
         if settings.metrics_bind:
             try:

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from multidict import CIMultiDict
 
-from sidecar import app
+from sidecar.app import house
 from sidecar.platform.clock import Rhythm
 from sidecar.platform.database import Database, parse_url
 from sidecar.platform.identity import Visitor
@@ -59,7 +59,7 @@ class Chat:
     async def __aenter__(self) -> "Chat":
         """Start."""
         await self.database.open()
-        application = await app.create(self.settings, self.database, rhythm=self.rhythm)
+        application = await house.create(self.settings, self.database, rhythm=self.rhythm)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)

@@ -1,0 +1,1 @@
+"""How the house is put together: ground, rooms, doors, pages and timers; `house.create` does it."""
