@@ -11,6 +11,7 @@ from tests.browser.merchant import Merchant
 from tests.browser.network import Network
 from tests.browser.passing import Time
 from tests.browser.people import Customer, Employee, Person
+from tests.browser.ready import Ready
 from tests.browser.records import Records
 from tests.browser.waiting import until
 from tests.stack.mariadb import MariaDb
@@ -111,6 +112,15 @@ def merchant(origin: Origin, own_server: MariaDb) -> Iterator[Merchant]:
     one = Merchant(own_server, origin)
     yield one
     one.takes_all_back()
+
+
+@pytest.fixture
+def ready(origin: Origin, own_server: MariaDb) -> Iterator[Ready]:
+    """What is kept ready for operators in this test; nothing of it is left."""
+    one = Ready(own_server, origin.shop.url)
+    one.takes_all_away()
+    yield one
+    one.takes_all_away()
 
 
 class Street:

@@ -53,6 +53,7 @@ export function createTransfer(context: ToolContext): Tool {
   return {
     open() {
       note.value = "";
+      to = ANYBODY;
       drawn = "";
       render();
       list.querySelector<HTMLInputElement>("input:checked")?.focus();

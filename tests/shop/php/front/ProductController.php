@@ -21,7 +21,7 @@ class ProductController extends FrontController
     public function initContent()
     {
         parent::initContent();
-        if (!Validate::isLoadedObject($this->product)) {
+        if (!Validate::isLoadedObject($this->product) || !$this->product->active) {
             http_response_code(404);
             $this->template = '404.tpl';
 
