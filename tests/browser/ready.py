@@ -1,4 +1,4 @@
-"""What is kept ready for operators in one test: canned replies, offers; and what the tools leave."""
+"""What is kept ready for operators in one test, and what their tools leave in the tables."""
 
 from pymysql.cursors import Cursor
 

@@ -1,4 +1,4 @@
-"""A conversation is filed in the shop's customer service; what is answered there reaches the chat."""
+"""A conversation filed in the shop's customer service, and answered there, as both sides see it."""
 
 import pytest
 from playwright.sync_api import expect
