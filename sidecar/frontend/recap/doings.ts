@@ -1,7 +1,5 @@
 /** What the operator does: the same whether by a click, a key or a notification. */
 
-import { DISCONNECTED, TIMEOUT } from "../shared/connection";
-import type { Conversation } from "../shared/protocol";
 import type { Abouts } from "./about";
 import type { Arrangement } from "./arrangement";
 import type { Drafts } from "./drafts";
@@ -9,12 +7,10 @@ import type { Keyed } from "./keyed";
 import type { Kit } from "./kit";
 import type { Notices } from "./notices";
 import type { Office } from "./office";
+import { createPasting } from "./pasting";
 import { offerKey } from "./shelves";
-import { addressOf, cardOf, GONE, isOfShop } from "./shop-links";
 import type { WindowActions, WindowModel, WindowView } from "./window-view";
 import type { Words } from "./words";
-
-const UNCERTAIN = new Set([TIMEOUT, DISCONNECTED]);
 
 export interface Doings {
   /** Opens a window; `asked`: the operator wants it, so it gets the focus. */
@@ -46,8 +42,6 @@ export interface DoingsOptions {
 
 export function createDoings(options: DoingsOptions): Doings {
   const { office, arrangement, drafts, notices, kit, words, windows, render } = options;
-  /** Links that are being made into cards, by conversation. */
-  const making = new Set<number>();
 
   function open(id: number, asked = true): boolean {
     const talk = office.desk.talks[id];
@@ -90,29 +84,7 @@ export function createDoings(options: DoingsOptions): Doings {
     office.outbox.add(String(id), text, letter);
   }
 
-  /** The address of a page of the shop goes out as a card; where none can be made of it, as it was typed. */
-  async function sendCard(id: number, text: string, address: URL, about: Conversation): Promise<void> {
-    if (making.has(id)) return;
-    making.add(id);
-    const card = await cardOf(address, about, kit);
-    const ack = card && card !== GONE ? await kit.send(id, card, drafts.letter(id, text)) : null;
-    making.delete(id);
-    // Somebody went on writing: what stands there now is theirs to send.
-    const isThere = drafts.text(id) === text;
-    if (ack?.ok) {
-      notices.solved(id);
-      if (isThere) drafts.drop(id);
-    } else if (card === GONE) {
-      notices.problem(id, words.text("tool_link_no_page"));
-    } else if (ack?.ok === false && ack.error.code === "invalid_format") {
-      notices.problem(id, ack.error.message);
-    } else if (ack?.ok === false && UNCERTAIN.has(ack.error.code)) {
-      // It may have arrived: tried again it has the same id, as a text it would be said twice.
-      notices.problem(id, notices.sentence("message:send", ack.error));
-    } else if (isThere) {
-      sendText(id, text);
-    }
-  }
+  const pasted = createPasting({ kit, drafts, notices, words, sendText });
 
   return {
     open,
@@ -146,10 +118,9 @@ export function createDoings(options: DoingsOptions): Doings {
       },
       send(text) {
         const about = office.desk.talks[id]?.conversation;
-        const address = addressOf(text);
-        if (about && address && isOfShop(address, about)) void sendCard(id, text, address, about);
-        else sendText(id, text);
-        return !making.has(id);
+        if (about && pasted(about, text)) return false;
+        sendText(id, text);
+        return true;
       },
       async canned(q) {
         const ack = await kit.canned(id, q);

@@ -50,6 +50,7 @@ export function createSlash(root: ParentNode, reply: HTMLTextAreaElement, option
   }
 
   function close(): void {
+    later.forget();
     found = [];
     waiting = false;
     draw();
@@ -87,7 +88,6 @@ export function createSlash(root: ParentNode, reply: HTMLTextAreaElement, option
     const asked = at();
     if (!asked || asked.start === refused) {
       if (!asked) refused = -1;
-      later(() => Promise.resolve(), 0);
       return close();
     }
     waiting = "asked";

@@ -77,13 +77,28 @@ export function createToolList(root: HTMLElement, name: string, { shell, words, 
   };
 }
 
+export interface Question {
+  /** `now`: nobody is typing. */
+  (ask: (isLatest: () => boolean) => Promise<void>, now?: "now"): void;
+  /** Its answer is of no use any more. */
+  forget(): void;
+}
+
 /** Only the newest of several questions counts, and not before somebody stopped typing. */
-export function createQuestion(after: number): (ask: (isLatest: () => boolean) => Promise<void>, at?: number) => void {
+export function createQuestion(after: number): Question {
   let timer = 0;
   let latest = 0;
-  return (ask, at = after) => {
+
+  function forget(): void {
     clearTimeout(timer);
-    const mine = (latest += 1);
-    timer = window.setTimeout(() => void ask(() => mine === latest), at);
-  };
+    latest += 1;
+  }
+
+  function question(ask: (isLatest: () => boolean) => Promise<void>, now?: "now"): void {
+    forget();
+    const mine = latest;
+    timer = window.setTimeout(() => void ask(() => mine === latest), now ? 0 : after);
+  }
+
+  return Object.assign(question, { forget });
 }

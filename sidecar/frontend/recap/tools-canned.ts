@@ -36,7 +36,7 @@ export function createCanned(context: ToolContext): Tool {
     open() {
       query.value = "";
       list.wait();
-      later(ask, 0);
+      later(ask, "now");
       query.focus();
     },
   };

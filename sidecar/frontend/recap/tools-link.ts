@@ -123,7 +123,7 @@ export function createLink(context: ToolContext): Tool {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
       if (field === title) send.click();
-      else later(ask, 0);
+      else later(ask, "now");
     });
   }
   return {

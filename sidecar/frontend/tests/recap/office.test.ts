@@ -161,6 +161,31 @@ describe("the office", () => {
     expect(office.desk.talks).toEqual({});
   });
 
+  it("gives back what can't be sent as it is, with the reason; not what is only late", async () => {
+    office.outbox.add("1", "Dear {fristname}", "draft");
+    await settle();
+    const error = { code: "invalid_format", message: "There is no variable {fristname}." };
+    last("message:send").answer({ ok: false, error });
+    await settle();
+    const returned = expect.objectContaining({ clientId: "draft", body: "Dear {fristname}" }) as unknown;
+    expect(news.at(-1)).toMatchObject({ type: "problem", conversation: 1, error, returned });
+    expect(office.outbox.letters("1")).toHaveLength(1);
+    office.outbox.discard("draft");
+
+    office.outbox.add("1", "Dear Ann", "other");
+    await settle();
+    last("message:send").answer({ ok: false, error: { code: "conversation_closed", message: "" } });
+    await settle();
+    expect(news.at(-1)).toMatchObject({ type: "problem", conversation: 1, returned: null });
+  });
+
+  it("hears that the visitor opened a card", async () => {
+    await tell("message:created", { message: { ...line(1, 2, "operator", 2), kind: "link", data: { title: "x" } } });
+    await tell("card:clicked", { conversationId: 1, seq: 2, at: moment(3) });
+    await tell("card:clicked", { conversationId: 9, seq: 2, at: moment(3) });
+    expect(office.desk.talks[1]?.messages.at(-1)?.data).toEqual({ title: "x", clickedAt: moment(3) });
+  });
+
   it("announces live messages of visitors only", async () => {
     await tell("message:created", { message: line(1, 2, "operator", 2) });
     await tell("message:created", { message: line(1, 3, "visitor", 3) });
