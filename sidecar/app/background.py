@@ -27,6 +27,7 @@ def run(ground: Ground, rooms: Rooms, visitors: VisitorDoors) -> None:
 
     async def running(_app: web.Application) -> AsyncIterator[None]:
         await ground.aside.open()
+        await ground.apart.open()
         tools.gathering.start()
         talks.conversations.writer.start()
         talks.desk.start()
@@ -46,6 +47,7 @@ def run(ground: Ground, rooms: Rooms, visitors: VisitorDoors) -> None:
         await talks.desk.stop()
         await outbox.stop()
         await tools.gathering.stop()
+        await ground.apart.close()
         await ground.aside.close()
 
     async def leave(_app: web.Application) -> None:

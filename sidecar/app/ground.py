@@ -23,17 +23,24 @@ log = logging.getLogger(__name__)
 
 PANEL_CONNECTIONS, PANEL_SECONDS = 3, 2.0
 """What the panel reads of the shop goes by connections of its own, and gives up after this."""
+SEARCH_CONNECTIONS, SEARCH_SECONDS = 2, 1.0
+"""The same for the search over customers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One process's; `aside` is the database by connections that no message waits for."""
+    """One process's.
+
+    `aside` is the database by connections that no message waits for, `apart` by others yet: what
+    is looked for while people type may take long, and a panel must not wait for it.
+    """
 
     settings: Settings
     rhythm: Rhythm
     app: web.Application
     database: Database
     aside: Database
+    apart: Database
     facts: Facts
     static: Static
     pages: Pages
@@ -74,6 +81,9 @@ async def lay(settings: Settings, database: Database, rhythm: Rhythm) -> Ground:
         app=app,
         database=database,
         aside=Database(database.address, size=PANEL_CONNECTIONS, patience=3.0, limit=PANEL_SECONDS),
+        apart=Database(
+            database.address, size=SEARCH_CONNECTIONS, patience=2.0, limit=SEARCH_SECONDS
+        ),
         facts=facts,
         static=Static(),
         pages=pages,

@@ -69,6 +69,6 @@ def build(ground: Ground, talks: Talks) -> Tools:
         ),
         carts=carts,
         sheets=Sheets(aside, conversations, may=desk.may, shop=facts.shop),
-        search=Search(aside, may=desk.may, shop=facts.shop),
+        search=Search(ground.apart, may=desk.may, shop=facts.shop),
         gathering=Gathering(database, aside, period=ground.rhythm.words),
     )

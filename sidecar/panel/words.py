@@ -49,7 +49,7 @@ def wanted(text: str) -> Wanted:
     names = sorted(split(typed), key=len, reverse=True)
     if not names or len(names[0]) < SHORTEST:
         return Wanted()
-    return Wanted(words=tuple(names[:4]), email=typed.casefold() if len(names) == 1 else "")
+    return Wanted(words=tuple(names[:4]), email="" if re.search(r"\s", typed) else typed.casefold())
 
 
 def _address(text: str) -> str | None:

@@ -6,14 +6,18 @@ from tests.bench import stage
 from tests.stack.mariadb import MariaDb
 
 NAME = "customers"
-VERSION = 3
-CUSTOMERS, ORDERS, CARTS = 100_000, 1_000_000, 1_200_000
+VERSION = 4
+CUSTOMERS, ORDERS, CARTS = 200_000, 1_000_000, 1_200_000
+BUYERS = 100_000
+"""The first of them have all the orders and carts; each has an address."""
+BROWSERS = 100_000
+"""That were here once; every third is a customer's."""
 FIRST = 1000
 """Number of the first of these customers."""
 BUSY_ORDERS = 5_000
 """The first of them is a company that orders every day."""
 CONVERSATIONS = 1_200
-OPERATORS = 20
+OPERATORS = 48
 
 FIRSTNAMES = (
     "Marie", "Jean", "Sofia", "Luca", "Anna", "Paul", "Emma", "Noah", "Léa", "Hugo", "Giulia",
@@ -54,12 +58,13 @@ def _people(cursor: Cursor) -> None:
     lastname = "CONCAT({})".format(
         ", ".join(_choice(SYLLABLES, f"FLOOR(s.seq * 7919 / {32**place})") for place in range(3))
     )
+    firstname = _choice(FIRSTNAMES, "s.seq")
     cursor.execute(
         "INSERT INTO ps_customer (id_customer, id_gender, id_default_group, id_lang, firstname,"
         " lastname, email, passwd, birthday, newsletter, optin, note, active, date_add, date_upd)"
-        f" SELECT {FIRST} + s.seq, 1 + MOD(s.seq, 2), 3, 1, {_choice(FIRSTNAMES, 's.seq')},"
-        f" {lastname}, CONCAT('person', s.seq, '@example.com'), '', '1980-05-17', 1, 0, 'A note.',"
-        " 1, '2024-01-01' + INTERVAL s.seq MINUTE, '2026-01-01' + INTERVAL s.seq MINUTE"
+        f" SELECT {FIRST} + s.seq, 1 + MOD(s.seq, 2), 3, 1, {firstname}, {lastname},"
+        f" CONCAT(LOWER({firstname}), '.', s.seq, '@example.com'), '', '1980-05-17', 1, 0,"
+        " 'A note.', 1, '2024-01-01' + INTERVAL s.seq MINUTE, '2026-01-01' + INTERVAL s.seq MINUTE"
         f" FROM seq_0_to_{CUSTOMERS - 1} s"
     )
     cursor.execute(
@@ -102,7 +107,7 @@ def _people(cursor: Cursor) -> None:
 
 def _purchases(cursor: Cursor) -> None:
     # The first orders are all the busy one's; the others come by turns.
-    who = f"IF(s.seq < {BUSY_ORDERS}, {FIRST}, {FIRST} + MOD(s.seq * 7919, {CUSTOMERS}))"
+    who = f"IF(s.seq < {BUSY_ORDERS}, {FIRST}, {FIRST} + MOD(s.seq * 7919, {BUYERS}))"
     for start in range(0, CARTS, 100_000):
         cursor.execute(
             "INSERT INTO ps_cart (id_cart, id_carrier, delivery_option, id_lang,"
@@ -142,8 +147,9 @@ def converse(server: MariaDb) -> dict[int, str]:
             cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
         cursor.execute(
             "INSERT INTO ps_onlinechat_visitor (id_shop, vid, id_customer, created_at, seen_at,"
-            f" trail) SELECT 1, MD5(s.seq), {FIRST} + s.seq * 79, UTC_TIMESTAMP(3),"
-            f" UTC_TIMESTAMP(3), '[]' FROM seq_0_to_{CONVERSATIONS - 1} s"
+            f" trail, ip_address) SELECT 1, MD5(s.seq), IF(s.seq < {CONVERSATIONS},"
+            f" {FIRST} + s.seq * 79, IF(MOD(s.seq, 3), NULL, {FIRST} + s.seq)), UTC_TIMESTAMP(3),"
+            f" UTC_TIMESTAMP(3), '[]', {address('s.seq')} FROM seq_0_to_{BROWSERS - 1} s"
         )
         cursor.execute(
             "INSERT INTO ps_onlinechat_conversation (id_conversation, id_shop, open_key, state,"
@@ -154,6 +160,13 @@ def converse(server: MariaDb) -> dict[int, str]:
         )
         cursor.execute("SELECT id_conversation, vid FROM ps_onlinechat_conversation ORDER BY 1")
         return {int(number): str(vid) for number, vid in cursor.fetchall()}
+
+
+def address(number: str) -> str:
+    """SQL for the address from which a browser was here."""
+    return (
+        f"CONCAT('198.', 18 + MOD({number}, 2), '.', MOD({number}, 251), '.', MOD({number}, 241))"
+    )
 
 
 def customer(conversation: int) -> int:

@@ -1,8 +1,6 @@
 """How fast a customer's sheet and cart are there, and the search, in a shop with many of both."""
 
 import asyncio
-import math
-import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -11,14 +9,15 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import customers, machine, stage, tokens, wire
-from tests.bench.report import Result, Row, Unsure, at_most
+from tests.bench import customers, machine, searches, stage, tokens, wire
+from tests.bench.report import Result, Row, Unsure, at_most, p95
 from tests.bench.roundtrips import counted
 from tests.stack.mariadb import MariaDb
 from tests.stack.ports import LOOPBACK
 
-SHEETS, SEARCHES, CARTS = 1_000, 300, 100
-SEARCHES_EACH = 15
+SHEETS, CARTS = 1_000, 100
+SEARCHES_EACH = 18
+"""Of one operator: who asks for more than twenty at once is told to wait."""
 WARM, COUNTED = 50, 40
 LIMIT_MS, BATCHES = 30, 3
 GATHERED_SECONDS = 300
@@ -64,6 +63,7 @@ async def _run(measured: set[int]) -> Result:
             browsers = customers.converse(server)
             desk = await _desk(sidecar.port)
             await _measure(desk, sidecar.port, browsers, result)
+        searches.explain(server, result)
         await _batches(server, measured, result)
     result.asserted.append(
         f"{customers.CUSTOMERS:,} customers, {customers.ORDERS:,} orders,"
@@ -77,13 +77,16 @@ async def _measure(desk: wire.Socket, port: int, browsers: dict[int, str], resul
     busy, *others = numbers
     await _times([partial(_sheet, desk, one) for one in others[-WARM:]])
     sheets = await _times([partial(_sheet, desk, one) for one in others[:SHEETS]])
-    result.rows.append(at_most("panel", "customer sheet, p95", "ms", _p95(sheets), LIMIT_MS))
+    result.rows.append(at_most("panel", "customer sheet, p95", "ms", p95(sheets), LIMIT_MS))
     result.rows.append(Row("panel", "customer sheet, p50", "ms", median(sheets)))
     [busiest] = await _times([partial(_sheet, desk, busy)])
     label = f"sheet of a customer with {customers.BUSY_ORDERS:,} orders"
     result.rows.append(Row("panel", label, "ms", busiest))
     await _carts(desk, port, browsers, result)
-    await _searches(port, result)
+    desks = [await _desk(port, place) for place in range(customers.OPERATORS)]
+    await searches.measure(iter(desks), SEARCHES_EACH, LIMIT_MS, result)
+    for one in desks:
+        one.close()
 
 
 async def _sheet(desk: wire.Socket, number: int) -> None:
@@ -112,40 +115,7 @@ async def _carts(desk: wire.Socket, port: int, browsers: dict[int, str], result:
         times.append(1000 * (await asyncio.wait_for(told.get(), 5) - began))
         visitor.close()
         await desk.call("visitor:watch", {"conversationId": number, "on": False})
-    result.rows.append(at_most("panel", "cart, page to page, p95", "ms", _p95(times), LIMIT_MS))
-
-
-async def _searches(port: int, result: Result) -> None:
-    """What people type, by several operators: one who asks too fast is told to wait."""
-    dice = random.Random(5)
-    asked: list[str] = []
-    while len(asked) < SEARCHES:
-        number = customers.FIRST + dice.randrange(customers.CUSTOMERS)
-        first = dice.choice(customers.FIRSTNAMES).lower()
-        last = "".join(dice.choice(customers.SYLLABLES) for _ in range(2)).lower()
-        asked.append(
-            dice.choice(
-                (
-                    str(number),
-                    first[:3],
-                    f"{first} {last}",
-                    f"{last} {first[:2]}",
-                    f"person{number - customers.FIRST}@ex",
-                    f"06{number:08d}",
-                )
-            )
-        )
-    times: list[float] = []
-    for place in range(0, SEARCHES, SEARCHES_EACH):
-        desk = await _desk(port, place // SEARCHES_EACH)
-        some = asked[place : place + SEARCHES_EACH]
-        times += await _times([partial(_search, desk, q) for q in some])
-        desk.close()
-    result.rows.append(at_most("panel", "customer search, p95", "ms", _p95(times), LIMIT_MS))
-
-
-async def _search(desk: wire.Socket, q: str) -> None:
-    await desk.call("customer:search", {"q": q})
+    result.rows.append(at_most("panel", "cart, page to page, p95", "ms", p95(times), LIMIT_MS))
 
 
 async def _batches(server: MariaDb, measured: set[int], result: Result) -> None:
@@ -204,7 +174,3 @@ async def _times(asks: Sequence[Callable[[], Awaitable[None]]]) -> list[float]:
         await ask()
         times.append(1000 * (time.perf_counter() - began))
     return times
-
-
-def _p95(times: Sequence[float]) -> float:
-    return sorted(times)[math.ceil(0.95 * len(times)) - 1]

@@ -1,6 +1,7 @@
 """The table on the terminal and `.var/bench.json`."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -47,6 +48,11 @@ def at_least(
 def at_most(bench: str, metric: str, unit: str, ours: float, limit: float) -> Row:
     """Less is better, no more than `limit`."""
     return Row(bench, metric, unit, ours, budget=f"≤ {limit:g} {unit}".rstrip(), ok=ours <= limit)
+
+
+def p95(values: Sequence[float]) -> float:
+    """What 95 of 100 do not exceed."""
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
 
 
 def save(rows: Sequence[Row]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sidecar.panel.gathering import Gathering
-from sidecar.panel.search import candidates
+from sidecar.panel.search import candidates, rarest_first, rarity
 from sidecar.panel.words import wanted
 from sidecar.platform.database import Database, parse_url
 from sidecar.protocol.base import ShopId
@@ -52,6 +52,8 @@ async def desk(chat: Chat) -> Page:
         ("made mont", [MARIE]),
         ("pub@prestashop.com", [JOHN]),
         ("PUB@presta", [JOHN]),
+        ("marie-m", [MARIE]),
+        ("marie-madeleine.r", [MARIE]),
         ("marie-madeleine@", [MARIE]),
         ("0102030405", [JOHN]),
         ("01 02 03", [JOHN]),
@@ -62,11 +64,36 @@ async def desk(chat: Chat) -> Page:
         ("9999999", []),
         ("do", []),
         ("%", []),
+        ("%%%", []),
+        ("___", []),
         ("_ohn", []),
+        ("%john%", [JOHN]),
+        ("jo%n", []),
+        ("p%b@prestashop.com", []),
+        ("pu_@prestashop.com", []),
+        ("%@prestashop.com", []),
+        ("\\ub@prestashop.com", []),
+        ("pub@prestashop.com' OR 'a'='a", []),
+        ("john'; DROP TABLE ps_customer; --", []),
+        ('"john" `doe`', [JOHN]),
+        ("john 😀", [JOHN]),
+        ("😀😀😀", []),
+        ("john\N{NULL}", [JOHN]),
+        ("john\N{COMBINING ACUTE ACCENT} doe", [JOHN]),
+        ("' ' ' '", []),
+        ("1' OR '1", []),
+        ("j" * 100, []),
+        ("john " * 20, [JOHN]),
     ],
 )  # fmt: skip
 async def test_a_customer_is_found_by(desk: Page, q: str, who: list[int]) -> None:
     assert await found(desk, q) == who
+
+
+@pytest.mark.parametrize("q", ["j" * 10_000, "é" * 101, ""])
+async def test_what_nobody_types_is_refused_with_a_reason(desk: Page, q: str) -> None:
+    assert (await desk.refused("customer:search", q=q))["code"] == "invalid_format"
+    assert await found(desk, "john") == [JOHN]
 
 
 async def test_a_customer_is_found_by_the_address_of_their_browser(
@@ -216,19 +243,36 @@ async def many(shop: Shop) -> AsyncIterator[None]:
 
 
 @pytest.mark.parametrize(
-    "q", ["1234", "first12", "last12 first", "person12", "person1@", "203.0.113.7"]
+    "q", ["1234", "first12", "last12 first", "person12", "person1@", "0102", "203.0.113.7"]
 )
+@pytest.mark.parametrize("of", [1, 2])
 async def test_no_table_is_read_through(
-    many: None, gathering: Gathering, database: Database, q: str
+    many: None, gathering: Gathering, database: Database, q: str, of: int
 ) -> None:
+    """Nor are all the customers of a shop, few as they may be."""
     await gathering.new()
     async with database.unit() as unit:
         await unit.rows("ANALYZE TABLE PREFIX_customer, PREFIX_onlinechat_customer_word")
-    for query in candidates(wanted(q), [ShopId(1)]):
+    for query in candidates(wanted(q), [ShopId(of)]):
         plan: list[dict[str, Any]] = await rows(database, f"EXPLAIN {query.sql}", *query.values)
         assert {step["type"] for step in plan if step["table"]} <= {
             "const", "eq_ref", "ref", "range",
         }, plan  # fmt: skip
+        assert {step["key"] for step in plan if step["table"] == "c"} <= {
+            "PRIMARY", "customer_email", None,
+        }, plan  # fmt: skip
+
+
+async def test_the_word_that_fewest_have_leads_to_who_is_looked_for(
+    many: None, gathering: Gathering, database: Database
+) -> None:
+    await gathering.new()
+    typed = wanted("first3 last77")
+    assert typed.words == ("first3", "last77")
+    async with database.reading() as unit:
+        counts = [row["n"] for [row] in await unit.batch(rarity(typed))]
+    assert counts == [1000, 50]
+    assert rarest_first(typed, counts).words == ("last77", "first3")
 
 
 async def test_a_search_that_takes_too_long_is_given_up(

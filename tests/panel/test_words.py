@@ -19,6 +19,7 @@ from sidecar.panel.words import Wanted, fits, of_customer, of_phone, split, want
         ("do jo", Wanted()),
         ("J Doe", Wanted(words=("doe", "j"))),
         ("Élodie", Wanted(words=("elodie",), email="élodie")),
+        ("john.d", Wanted(words=("john", "d"), email="john.d")),
         ("pub@", Wanted(email="pub@")),
         ("@x", Wanted()),
         ("203.0.113.7", Wanted(address="203.0.113.7")),
