@@ -31,6 +31,8 @@ export interface SignedProduct {
 export type FiledAnswer = { readonly thread: number; readonly told: boolean | null } | { readonly error: Failure };
 
 export interface Kit {
+  /** Below this address lies the back office, where customers have no business. */
+  readonly office: string;
   offers(id: number): Promise<Ack<OffersReply>>;
   canned(id: number, q: string): Promise<Ack<FoundReplies>>;
   products(about: Conversation, q: string, signal?: AbortSignal): Promise<ModuleAnswer<{ products: readonly Product[] }>>;
@@ -42,7 +44,7 @@ export interface Kit {
   file(about: Conversation, asked: Omit<FileConversation, "conversationId">): Promise<FiledAnswer>;
 }
 
-export function createKit(connection: Connection<OperatorWire>, module: Module): Kit {
+export function createKit(connection: Connection<OperatorWire>, module: Module, office: string): Kit {
   /** The shop's words to the visitor: their prices, their language. */
   const of = ({ shop, visitor }: Conversation) => ({
     shop,
@@ -51,6 +53,7 @@ export function createKit(connection: Connection<OperatorWire>, module: Module):
   });
 
   return {
+    office,
     offers: (id) => connection.request("offer:list", { conversationId: id }),
     canned: (id, q) => connection.request("canned:search", { conversationId: id, q }),
     products: (about, q, signal) => module.ask("products", { ...of(about), q }, signal),

@@ -62,6 +62,7 @@ export function createNotices(words: Words, clock: Clock, changed: () => void): 
     },
     sentence(command, { code }) {
       if (command === "conversation:reopen" && code === "conflict") return words.text("problem_reopen");
+      if (command === "conversation:offer" && code === "conflict") return words.text("problem_offer");
       return words.text(`problem_${code}`) || words.text("problem_other");
     },
   };

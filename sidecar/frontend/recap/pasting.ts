@@ -5,7 +5,7 @@ import type { Conversation } from "../shared/protocol";
 import type { Drafts } from "./drafts";
 import type { Kit } from "./kit";
 import type { Notices } from "./notices";
-import { addressOf, cardOf, GONE, isOfShop } from "./shop-links";
+import { addressOf, cardOf, GONE, isOfOffice, isOfShop } from "./shop-links";
 import type { Words } from "./words";
 
 export interface PastingOptions {
@@ -52,6 +52,10 @@ export function createPasting(options: PastingOptions): (about: Conversation, te
   return (about, text) => {
     const address = addressOf(text);
     if (!address || !isOfShop(address, about)) return false;
+    if (isOfOffice(address, kit)) {
+      notices.problem(about.id, words.text("tool_link_office"));
+      return true;
+    }
     if (!making.has(about.id)) void send(about, text, address);
     return true;
   };

@@ -32,6 +32,11 @@ export function isOfShop(address: URL, { visitor }: Conversation): boolean {
   });
 }
 
+/** A page of the back office. */
+export function isOfOffice(address: URL, { office }: Kit): boolean {
+  return address.href.startsWith(office);
+}
+
 /** The card of a page of the shop; GONE for a page that isn't there, null when none can be made in time. */
 export async function cardOf(
   address: URL,

@@ -104,7 +104,7 @@ function mount(
     takeOver: may(employee, "history", "edit"),
   };
   const links = createOfficeLinks(tokenUrl, get);
-  const kit = createKit(connection, createModule(tokenUrl, get));
+  const kit = createKit(connection, createModule(tokenUrl, get), new URL(".", new URL(tokenUrl, location.href)).href);
   const images = new URL(base, location.href).href;
   const element = document.createElement(RECAP_ELEMENT) as RecapElement;
   document.body.append(element);

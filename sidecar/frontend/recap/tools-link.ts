@@ -5,7 +5,7 @@ import { part, show } from "../shared/dom";
 import type { Product } from "../shared/module";
 import { ulid } from "../shared/ulid";
 import type { Outgoing } from "./kit";
-import { addressOf, GONE, titleOf } from "./shop-links";
+import { addressOf, GONE, isOfOffice, titleOf } from "./shop-links";
 import { createQuestion, createToolList } from "./tool-list";
 import type { Tool, ToolContext } from "./tools-view";
 
@@ -80,6 +80,7 @@ export function createLink(context: ToolContext): Tool {
 
   /** An address that was pasted: a product's, or that of any page. */
   async function look(address: URL, isLatest: () => boolean): Promise<void> {
+    if (isOfOffice(address, kit)) return list.show([], words.text("tool_link_office"));
     list.wait();
     const answer = await kit.product(context.conversation(), { url: address.href });
     if (!isLatest()) return;

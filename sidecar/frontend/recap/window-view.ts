@@ -152,7 +152,8 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     if (offered !== null) {
       setText(strip, offered ? words.text("offered_to", { name: offered }) : words.text("offered_to_all"));
     }
-    show(part(element, "problem-strip"), problem !== null);
+    // Who is blocked is not written to any more.
+    show(part(element, "problem-strip"), problem !== null && !talk?.conversation.visitor.blocked);
     setText(part(element, "problem"), problem ?? "");
   }
 

@@ -20,7 +20,7 @@ function kitOf({ filed = { ok: true, data: { order: "signed" } }, shop = { ok: t
   };
   const connection = { request: tell({ "conversation:file": filed }) } as unknown as Connection<OperatorWire>;
   const module = { ask: tell({ file: shop as ModuleAnswer<never> }) } as unknown as Module;
-  return { kit: createKit(connection, module), asked };
+  return { kit: createKit(connection, module, "https://shop.example/admin/"), asked };
 }
 
 describe("filing a conversation", () => {

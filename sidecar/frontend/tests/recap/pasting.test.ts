@@ -33,6 +33,7 @@ beforeEach(() => {
   answer = { ok: true, data: {} as OperatorSentReply };
   page = { body: "<title> Terms\n of use </title>" };
   const kit: Partial<Kit> = {
+    office: `${location.origin}/admin-7f3/`,
     product: () => Promise.resolve(product),
     send(_id, card, clientId) {
       cards.push({ card, clientId });
@@ -140,6 +141,13 @@ describe("a pasted address of the shop", () => {
     await sends(HERE);
     expect(cards[0]?.clientId).toBe(cards[1]?.clientId);
     expect([drafts.has(7), problems.has(7)]).toEqual([false, false]);
+  });
+
+  it("is not the back office's: customers can't open that", async () => {
+    const address = `${location.origin}/admin-7f3/index.php/sell/orders/3/view`;
+    expect(await sends(address)).toBe(true);
+    expect([cards, texts, drafts.text(7)]).toEqual([[], [], address]);
+    expect(problems.get(7)).toBe("tool_link_office");
   });
 
   it("leaves alone what was written meanwhile", async () => {
