@@ -463,6 +463,13 @@ def sign_in(
     return _told(theirs, "signed_in", now=now, new_id=new_id)
 
 
+def moved(conversation: Conversation, visitor: Visitor) -> Step:
+    """The customer goes on in another browser: that is the one whose pages and cart count."""
+    if not conversation.open or not conversation.of(visitor):
+        return Step(conversation, changed=False)
+    return Step(replace(conversation, visitor=visitor))
+
+
 def continue_elsewhere(
     conversation: Conversation, other: ConversationId, *, now: datetime, new_id: NewId
 ) -> Step:

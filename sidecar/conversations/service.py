@@ -282,8 +282,11 @@ class Conversations:
             await visitors.at_page(unit, visitor, to, referrer=referrer, browser=browser)
             found = await store.find_open(unit, [visitor.open_key])
             conversation = await store.get(unit, found[visitor.open_key]) if found else None
-        if conversation is not None:
-            await self.telling.page(conversation, to.wire())
+        if conversation is None:
+            return
+        if conversation.visitor.vid != visitor.vid:
+            await self.quietly(conversation.id, lambda c: rules.moved(c, visitor))
+        await self.telling.page(conversation, to.wire())
 
     async def for_operator(self, conversation: Conversation) -> dict[str, Any]:
         """`shapes.Conversation` as operators see it."""

@@ -48,8 +48,8 @@ class Carts:
         self._identity = identity
         self._conversations = conversations
         self._shop = shop
-        self._browsers: dict[str, Browser] = {}
-        """Whose cart those in a room look at."""
+        self._rooms: dict[str, ConversationId] = {}
+        """What those in a room look at."""
         self._here: set[Browser] = set()
         """What operators who are connected here look at."""
         self._watched: set[Browser] = set()
@@ -64,8 +64,8 @@ class Carts:
         """The panel beside a conversation was opened, or closed."""
         room = watch_room(number)
         if on:
-            conversation = await self._conversations.of_operator(number, session.employee.shops)
-            self._browsers[room] = _browser(conversation.visitor)
+            await self._conversations.of_operator(number, session.employee.shops)
+            self._rooms[room] = number
             await self._realtime.enter(session, room)
         elif room in session.rooms:
             await self._realtime.leave(session, room)
@@ -74,8 +74,12 @@ class Carts:
     async def look(self) -> None:
         """Renew the leases of what is looked at here; tell the visitors who are connected here."""
         rooms = {room for one in self._realtime.sessions.values() for room in one.rooms}
-        self._browsers = {room: of for room, of in self._browsers.items() if room in rooms}
-        here = set(self._browsers.values())
+        self._rooms = {room: of for room, of in self._rooms.items() if room in rooms}
+        here: set[Browser] = set()
+        if self._rooms:
+            # A customer may go on in another browser.
+            async with self._database.reading() as unit:
+                here = await store.browsers_of(unit, list(self._rooms.values()))
         await self._renew(here, self._here - here)
         self._here = here
         async with self._database.reading() as unit:
@@ -137,7 +141,8 @@ class Carts:
         async with self._aside.reading() as unit:
             kept = await store.cart(visitor).read(unit)
             cart = await shown(unit, shop, kept) if kept else None
-        if cart is not None:
+        # Another browser of the same customer has a cart of its own.
+        if cart is not None and conversation.visitor.vid == visitor.vid:
             await self._conversations.telling.cart(conversation, cart)
 
     async def forget(self, unit: Unit, shop: ShopId, before: datetime, *, limit: int) -> int:

@@ -7,9 +7,9 @@ from itertools import chain
 
 from sidecar.panel.rules import Snapshot
 from sidecar.platform.clock import from_database
-from sidecar.platform.database import Query, Row, Unit, any_of
+from sidecar.platform.database import Query, Row, Unit, any_of, marks
 from sidecar.platform.identity import Visitor
-from sidecar.protocol.base import ShopId, VisitorId
+from sidecar.protocol.base import ConversationId, ShopId, VisitorId
 from sidecar.protocol.cart import CartContent
 from sidecar.shop.parts import Part
 
@@ -83,6 +83,16 @@ async def forget_of(unit: Unit, browsers: Sequence[Browser]) -> None:
         f" WHERE {any_of(browsers, ('id_shop', 'vid'))}",
         *chain(*browsers),
     )
+
+
+async def browsers_of(unit: Unit, conversations: Sequence[ConversationId]) -> set[Browser]:
+    """The browsers in which the visitors of these conversations are."""
+    rows = await unit.rows(
+        "SELECT id_shop, vid FROM PREFIX_onlinechat_conversation"
+        f" WHERE id_conversation IN ({marks(conversations)})",
+        *conversations,
+    )
+    return {(ShopId(row["id_shop"]), VisitorId(row["vid"])) for row in rows}
 
 
 async def watched(unit: Unit) -> set[Browser]:

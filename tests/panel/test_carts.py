@@ -50,6 +50,30 @@ async def test_an_operator_who_leaves_no_longer_looks(chat: Chat) -> None:
     await visitor.heard("cart:wanted", lambda event: not event["on"])
 
 
+async def test_a_customer_who_goes_on_in_another_browser_is_looked_at_there(chat: Chat) -> None:
+    operator = await chat.employee(SARA)
+    laptop, phone = customer(), customer()
+    left = await chat.visitor(laptop)
+    number = await watched(operator, left)
+    await left.ask("cart:update", cart=cart_token(laptop, cart()))
+    await operator.heard("visitor:cart")
+    taken = await chat.visitor(phone)
+    await taken.ask("page:view", url="https://shop.example/en/cart", title="Cart")
+    await left.heard("cart:wanted", lambda event: not event["on"])
+    await taken.heard("cart:wanted", lambda event: event["on"])
+    changed = lambda event: event["conversation"]["visitor"]["vid"] == phone.vid  # noqa: E731
+    await operator.heard("conversation:changed", changed)
+    assert "cart" not in await operator.ask("visitor:sheet", conversationId=number)
+
+    # What is in the browser that was left is no longer this conversation's cart.
+    heard = len(operator.all("visitor:cart"))
+    await left.ask("cart:update", cart=cart_token(laptop, cart(id=13)))
+    await taken.ask("cart:update", cart=cart_token(phone, cart(id=14, total="€1.00")))
+    event = await operator.heard("visitor:cart", lambda event: event["cart"]["total"] == "€1.00")
+    assert event["conversationId"] == number
+    assert len(operator.all("visitor:cart")) == heard + 1
+
+
 async def test_two_processes_agree_who_is_looked_at(start: Starts) -> None:
     one, two = await start(), await start()
     operator, visitor = await one.employee(SARA), await two.visitor()

@@ -21,8 +21,8 @@ export interface About {
 
 export interface Abouts {
   of(conversation: number): About;
-  /** The panels of these are in sight, and no others. */
-  watch(conversations: ReadonlySet<number>): void;
+  /** The panels of these are in sight, and no others; beside each the browser in which its visitor is, "" when unknown. */
+  watch(conversations: ReadonlyMap<number, string>): void;
   retry(conversation: number): void;
   onChange(listener: () => void): () => void;
   stop(): void;
@@ -34,6 +34,7 @@ interface Watched {
   doubted: boolean;
   /** Whom the sheet is about: a guest may sign in. */
   customer: number | undefined;
+  vid: string;
   cancel(): void;
 }
 
@@ -64,7 +65,7 @@ export function withPage(about: About, page: Page): About {
 export function createAbouts(connection: Connection<OperatorWire>, clock: Clock): Abouts {
   const changes = createSignal<void>();
   /** What was known of those no longer in sight is there at once when they are again. */
-  const known = new Map<number, About>();
+  const known = new Map<number, Pick<Watched, "about" | "vid">>();
   const watched = new Map<number, Watched>();
 
   function tell(conversationId: number, on: boolean): void {
@@ -103,19 +104,31 @@ export function createAbouts(connection: Connection<OperatorWire>, clock: Clock)
     changes.emit();
   }
 
-  function begin(id: number): void {
-    const about = known.get(id) ?? NOTHING_KNOWN;
+  function begin(id: number, vid: string): void {
+    const { about, vid: before } = known.get(id) ?? { about: NOTHING_KNOWN, vid };
     const customer = about.sheet?.customer?.id;
-    watched.set(id, { about, customer, asking: false, doubted: false, cancel: () => undefined });
+    const one: Watched = { about, customer, vid: before, asking: false, doubted: false, cancel: () => undefined };
+    watched.set(id, one);
+    inBrowser(id, one, vid);
     tell(id, true);
     void ask(id);
   }
 
   function end(id: number, one: Watched): void {
     one.cancel();
-    known.set(id, { ...one.about, failed: null });
+    known.set(id, { about: { ...one.about, failed: null }, vid: one.vid });
     watched.delete(id);
     tell(id, false);
+  }
+
+  /** A customer goes on in another browser, which has pages and a cart of its own. */
+  function inBrowser(id: number, one: Watched, vid: string): void {
+    if (vid === "" || one.vid === vid) return;
+    const moved = one.vid !== "";
+    one.vid = vid;
+    if (!moved) return;
+    change(id, (about) => ({ ...about, cart: null, pages: [] }));
+    doubt(id);
   }
 
   function signedIn({ id, visitor }: Conversation): void {
@@ -141,10 +154,14 @@ export function createAbouts(connection: Connection<OperatorWire>, clock: Clock)
   ];
 
   return {
-    of: (id) => watched.get(id)?.about ?? known.get(id) ?? NOTHING_KNOWN,
+    of: (id) => (watched.get(id) ?? known.get(id))?.about ?? NOTHING_KNOWN,
     watch(ids) {
       for (const [id, one] of watched) if (!ids.has(id)) end(id, one);
-      for (const id of ids) if (!watched.has(id)) begin(id);
+      for (const [id, vid] of ids) {
+        const one = watched.get(id);
+        if (one) inBrowser(id, one, vid);
+        else begin(id, vid);
+      }
     },
     retry(id) {
       change(id, (about) => ({ ...about, failed: null }));

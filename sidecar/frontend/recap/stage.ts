@@ -165,7 +165,7 @@ export function createStage(options: StageOptions): Stage {
   function watchAbout(models: readonly WindowModel[]): void {
     const seen = document.visibilityState === "visible" ? models : [];
     const open = seen.filter(({ placed, talk }) => talk && placed.pane === "about" && !placed.minimised);
-    abouts.watch(new Set(open.map(({ placed }) => placed.id)));
+    abouts.watch(new Map(open.map(({ placed, talk }) => [placed.id, talk?.conversation.visitor.vid ?? ""])));
   }
 
   function renderRecap(around: Surroundings, unread: number): void {

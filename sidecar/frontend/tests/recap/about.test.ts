@@ -55,15 +55,15 @@ beforeEach(async () => {
 
 it("asks and looks while a panel is in sight, and no longer", async () => {
   expect(sent("visitor:sheet")).toEqual([]);
-  abouts.watch(new Set([1]));
-  abouts.watch(new Set([1]));
+  abouts.watch(new Map([[1, "v1"]]));
+  abouts.watch(new Map([[1, "v1"]]));
   expect(sent("visitor:watch")).toEqual([{ conversationId: 1, on: true }]);
   await answer(sheet());
   expect(abouts.of(1).sheet?.customer?.id).toBe(2);
   await clock.pass(60_100);
   expect(sent("visitor:sheet")).toHaveLength(2);
   await answer(sheet());
-  abouts.watch(new Set());
+  abouts.watch(new Map());
   expect(sent("visitor:watch")[1]).toEqual({ conversationId: 1, on: false });
   await clock.pass(300_000);
   expect(sent("visitor:sheet")).toHaveLength(2);
@@ -71,7 +71,7 @@ it("asks and looks while a panel is in sight, and no longer", async () => {
 });
 
 it("asks and looks again when the connection is back", async () => {
-  abouts.watch(new Set([1]));
+  abouts.watch(new Map([[1, "v1"]]));
   await answer(sheet());
   net.last().event("session:ready", READY);
   expect(sent("visitor:watch")).toHaveLength(2);
@@ -79,7 +79,7 @@ it("asks and looks again when the connection is back", async () => {
 });
 
 it("says why it knows nothing, and asks again by itself", async () => {
-  abouts.watch(new Set([1]));
+  abouts.watch(new Map([[1, "v1"]]));
   const error = { code: "storage_unavailable", message: "", retry: null };
   net.last().sent.find(({ name }) => name === "visitor:sheet")?.answer({ ok: false, error });
   await settle();
@@ -91,7 +91,7 @@ it("says why it knows nothing, and asks again by itself", async () => {
 });
 
 it("asks again when a guest signs in, and when an order was made, but once", async () => {
-  abouts.watch(new Set([1]));
+  abouts.watch(new Map([[1, "v1"]]));
   await answer({ ...sheet(), customer: undefined } as unknown as Sheet);
   net.last().event("conversation:changed", { conversation: conversation({ id: 1 }) });
   net.last().event("conversation:changed", { conversation: conversation({ id: 1 }) });
@@ -101,7 +101,7 @@ it("asks again when a guest signs in, and when an order was made, but once", asy
 });
 
 it("hears of carts and pages of those in sight only", async () => {
-  abouts.watch(new Set([1]));
+  abouts.watch(new Map([[1, "v1"]]));
   await answer(sheet({ pages: [page("a")] }));
   net.last().event("visitor:cart", { conversationId: 1, cart: cart(5) });
   net.last().event("visitor:cart", { conversationId: 2, cart: cart(5) });
@@ -125,4 +125,23 @@ it("takes a page that tells of itself again for the same stop", () => {
   const account = { url: "", title: "", account: true };
   const private_ = [account, account].reduce(withPage, NOTHING_KNOWN).pages;
   expect(private_).toHaveLength(1);
+});
+
+it("forgets the cart and the pages of the browser that a customer left", async () => {
+  abouts.watch(new Map([[1, "v1"]]));
+  await answer(sheet({ pages: [page("a")] }));
+  net.last().event("visitor:cart", { conversationId: 1, cart: cart(50) });
+  abouts.watch(new Map([[1, ""]]));
+  expect(abouts.of(1).cart?.at).toBe(moment(50));
+  abouts.watch(new Map([[1, "v2"]]));
+  expect(abouts.of(1)).toMatchObject({ cart: null, pages: [] });
+  await clock.pass(3_300);
+  await answer(sheet({ cart: cart(5), pages: [page("b")] }));
+  expect(abouts.of(1).cart?.at).toBe(moment(5));
+
+  // The same while nobody looks.
+  net.last().event("visitor:cart", { conversationId: 1, cart: cart(60) });
+  abouts.watch(new Map());
+  abouts.watch(new Map([[1, "v3"]]));
+  expect(abouts.of(1).cart).toBeNull();
 });
