@@ -183,8 +183,14 @@ class Sweep:
     async def _each(
         numbers: Sequence[ConversationId], act: Callable[[ConversationId], Awaitable[None]]
     ) -> None:
+        """One at a time; what fails with one of them holds up no other, nor the start."""
         for number in numbers:
-            await act(number)
+            try:
+                await act(number)
+            except (ChatError, Busy):
+                raise
+            except Exception:
+                log.exception("conversation %d is left as it is for now", number)
 
     async def pulse(self) -> None:
         """Tell every page where its conversations stand."""
