@@ -96,7 +96,7 @@ final class Catalogue
     }
 
     /**
-     * @return array<string, mixed>|null null when the product is gone, or not sold in this shop
+     * @return array<string, mixed>|null null when the product is gone, or not sold in this shop, or not to this visitor
      */
     public function one(int $productId)
     {
@@ -140,7 +140,8 @@ final class Catalogue
         $product = new \Product($productId, false, (int) $this->context->language->id, (int) $this->context->shop->id);
         $sold = \Validate::isLoadedObject($product) && $product->active && $product->isAssociatedToShop((int) $this->context->shop->id);
 
-        return $sold ? $product : null;
+        // Of categories that are closed to their group they could not open the page.
+        return $sold && $product->checkAccess($this->customerId) ? $product : null;
     }
 
     /**

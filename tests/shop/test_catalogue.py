@@ -11,7 +11,10 @@ from tests.shop.tools import Operator, operator
 from tests.stack.shop import Shop
 
 JOHN = "2"
-CHANGED = ("customer", "group", "product_shop", "specific_price", "stock_available")
+CHANGED = (
+    "address", "cart", "category_group", "currency", "customer", "group", "product_shop",
+    "specific_price", "stock_available",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -89,6 +92,20 @@ async def test_what_is_not_sold_is_neither_found_nor_signed(
     for fields in ({"product": "1"}, {"product": "99"}, {"product": "-1"}, {"product": "x"}, {}):
         status, answer = await sara.ask("product", **fields)
         assert (status, answer["error"]["code"]) == (HTTPStatus.NOT_FOUND, "not_found")
+
+
+async def test_what_a_group_may_not_open_it_is_neither_shown_nor_sent(
+    sara: Operator, catalogue: Shop
+) -> None:
+    catalogue.execute("DELETE FROM {}category_group WHERE id_group = 3")
+    async with Browser(catalogue) as john:
+        await john.sign_in()
+        page = await john.get("/en/1-linen-apron.html")
+    assert page.status == HTTPStatus.FORBIDDEN
+    assert await sara.found("apron", customer=JOHN) == []
+    status, answer = await sara.ask("product", product="1", customer=JOHN)
+    assert (status, answer["error"]["code"]) == (HTTPStatus.NOT_FOUND, "not_found")
+    assert len(await sara.found("apron")) == 1
 
 
 async def test_a_product_that_is_sold_out_says_so(sara: Operator, catalogue: Shop) -> None:

@@ -115,6 +115,17 @@ CREATE TABLE PREFIX_product_lang (
   delivery_out_stock varchar(255) DEFAULT NULL,
   PRIMARY KEY (id_product, id_shop, id_lang), KEY id_lang (id_lang), KEY name (name)
 );
+CREATE TABLE PREFIX_category_product (
+  id_category int unsigned NOT NULL,
+  id_product int unsigned NOT NULL,
+  position int unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (id_category, id_product), KEY id_product (id_product)
+);
+CREATE TABLE PREFIX_category_group (
+  id_category int unsigned NOT NULL,
+  id_group int unsigned NOT NULL,
+  PRIMARY KEY (id_category, id_group), KEY id_group (id_group)
+);
 CREATE TABLE PREFIX_image (
   id_image int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
   id_product int unsigned NOT NULL,

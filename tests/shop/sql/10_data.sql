@@ -237,6 +237,8 @@ INSERT INTO PREFIX_product_lang (id_product, id_shop, id_lang, name, link_rewrit
   (2, 1, 2, 'Planche à découper en chêne', 'planche-a-decouper-en-chene', 'Une seule pièce de chêne français, huilée à la main.',
     'Chaque planche est d’un seul tenant : son veinage n’appartient qu’à elle. Rincer, sécher debout, huiler de temps en temps.'),
   (2, 1, 3, 'Tagliere di rovere', 'tagliere-di-rovere', 'Un solo pezzo di rovere francese, oliato a mano.', '');
+INSERT INTO PREFIX_category_product (id_category, id_product) SELECT 2, id_product FROM PREFIX_product;
+INSERT INTO PREFIX_category_group SELECT 2, id_group FROM PREFIX_group;
 INSERT INTO PREFIX_image (id_image, id_product, position, cover) VALUES (1, 1, 1, 1), (2, 2, 1, 1);
 INSERT INTO PREFIX_image_shop (id_product, id_image, id_shop, cover) VALUES (1, 1, 1, 1), (2, 2, 1, 1);
 INSERT INTO PREFIX_stock_available (id_product, id_product_attribute, id_shop, id_shop_group, quantity, physical_quantity, out_of_stock)

@@ -130,6 +130,21 @@ class Product extends ObjectModel
         );
     }
 
+    /** Whether the product is in a category that is open to one of the customer's groups. */
+    public function checkAccess($idCustomer): bool
+    {
+        if (!Group::isFeatureActive()) {
+            return true;
+        }
+        $groups = $idCustomer ? Customer::getGroupsStatic($idCustomer) : [(int) Group::getCurrent()->id];
+
+        return (bool) Db::getInstance()->getValue(
+            'SELECT 1 FROM ' . _DB_PREFIX_ . 'category_product p
+            JOIN ' . _DB_PREFIX_ . 'category_group g ON g.id_category = p.id_category
+            WHERE p.id_product = ' . (int) $this->id . ' AND g.id_group IN (' . implode(', ', $groups ?: [0]) . ')'
+        );
+    }
+
     public function getPrice($tax = true, $idProductAttribute = null, $decimals = 6): float
     {
         return self::getPriceStatic($this->id, $tax, $idProductAttribute, (int) $decimals);

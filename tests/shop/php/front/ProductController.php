@@ -27,6 +27,12 @@ class ProductController extends FrontController
 
             return;
         }
+        if (!$this->product->checkAccess((int) $this->context->customer->id)) {
+            http_response_code(403);
+            $this->template = '404.tpl';
+
+            return;
+        }
         $this->context->smarty->assign('product', $this->product);
     }
 }
