@@ -34,10 +34,14 @@ final class Catalogue
     /** @var bool */
     private $prices;
 
-    private function __construct(\Context $context, int $customerId)
+    /** @var int|null whose country the taxes follow, null for the shop's own */
+    private $addressId;
+
+    private function __construct(\Context $context, int $customerId, \Cart $cart)
     {
         $this->context = $context;
         $this->customerId = $customerId;
+        $this->addressId = $customerId === 0 ? null : self::addressOf($customerId, $cart);
         $this->withTax = !\Product::getTaxCalculationMethod($customerId);
         $this->prices = \Configuration::showPrices()
             && (!\Configuration::get('PS_CATALOG_MODE') || \Configuration::get('PS_CATALOG_MODE_WITH_PRICES'));
@@ -59,13 +63,14 @@ final class Catalogue
         $context->customer = $customer;
         $languageId = (int) \Language::getIdByIso($iso) ?: (int) \Configuration::get('PS_LANG_DEFAULT');
         $context->language = new \Language($languageId);
-        $context->currency = new \Currency((int) \Configuration::get('PS_CURRENCY_DEFAULT'));
+        $cart = self::cartOf($customerId);
+        $context->currency = self::currencyOf($cart, $shopId);
         $context->cart = new \Cart();
         // Amounts are printed as the visitor's language does it, not the employee's.
         $context->currentLocale = null;
         $context->currentLocale = \Tools::getContextLocale($context);
 
-        return new self($context, $customerId);
+        return new self($context, $customerId, $cart);
     }
 
     /**
@@ -187,9 +192,45 @@ final class Catalogue
             false,
             $this->customerId ?: null,
             null,
-            $this->customerId !== 0 ? ((int) \Address::getFirstCustomerAddressId($this->customerId) ?: null) : null,
+            $this->addressId,
             $specific
         );
+    }
+
+    /**
+     * @return \Cart the one they fill now: it has the currency and the address that they shop with
+     */
+    private static function cartOf(int $customerId): \Cart
+    {
+        $number = $customerId === 0 ? 0 : (int) \Cart::lastNoneOrderedCart($customerId);
+
+        return $number === 0 ? new \Cart() : new \Cart($number);
+    }
+
+    /**
+     * The shop's own where nothing else is known, or the other one has been switched off since.
+     */
+    private static function currencyOf(\Cart $cart, int $shopId): \Currency
+    {
+        $currency = new \Currency((int) $cart->id_currency);
+        $taken = \Validate::isLoadedObject($currency) && $currency->active && !$currency->deleted && $currency->isAssociatedToShop($shopId);
+
+        return $taken ? $currency : new \Currency((int) \Configuration::get('PS_CURRENCY_DEFAULT'));
+    }
+
+    /**
+     * @return int|null
+     */
+    private static function addressOf(int $customerId, \Cart $cart)
+    {
+        $which = (string) \Configuration::get('PS_TAX_ADDRESS_TYPE');
+        $chosen = $which === 'id_address_invoice' ? (int) $cart->id_address_invoice : (int) $cart->id_address_delivery;
+        // An address may have been deleted since.
+        if ($chosen !== 0 && \Customer::customerHasAddress($customerId, $chosen)) {
+            return $chosen;
+        }
+
+        return (int) \Address::getFirstCustomerAddressId($customerId) ?: null;
     }
 
     private function money(float $amount): string

@@ -72,6 +72,46 @@ async def test_the_price_is_the_one_of_the_customers_group(sara: Operator, catal
     assert john["price"] == "€17.93"
 
 
+async def test_a_customer_who_shops_in_another_currency_sees_it_on_the_card(
+    sara: Operator, catalogue: Shop
+) -> None:
+    async with Browser(catalogue) as john:
+        await john.sign_in()
+        await john.get("/en/?SubmitCurrency=1&id_currency=2")
+        await john.add_to_cart()
+        page = await john.get("/en/1-linen-apron.html")
+    [guest], [apron] = await sara.found("apron"), await sara.found("apron", customer=JOHN)
+    assert (guest["price"], apron["price"]) == ("€28.68", "$30.97")
+    assert apron["price"] in page.text
+    catalogue.execute("UPDATE {}currency SET active = 0 WHERE id_currency = 2")
+    [apron] = await sara.found("apron", customer=JOHN)
+    assert apron["price"] == "€28.68"
+
+
+async def test_taxes_on_the_card_are_those_of_the_address_that_the_cart_goes_to(
+    sara: Operator, catalogue: Shop
+) -> None:
+    catalogue.execute(
+        "INSERT INTO {}address (id_address, id_country, id_customer, alias, lastname, firstname,"
+        " address1, city, date_add, date_upd)"
+        " VALUES (50, 21, 2, 'Away', 'DOE', 'John', '1 Main St', 'Miami', NOW(), NOW())"
+    )
+    async with Browser(catalogue) as john:
+        await john.sign_in()
+        await john.add_to_cart()
+        catalogue.execute(
+            "UPDATE {}cart SET id_address_delivery = 50, id_address_invoice = 50"
+            " WHERE id_customer = 2 ORDER BY id_cart DESC LIMIT 1"
+        )
+        page = await john.get("/en/1-linen-apron.html")
+    [apron] = await sara.found("apron", customer=JOHN)
+    assert apron["price"] == "€23.90"
+    assert apron["price"] in page.text
+    catalogue.execute("UPDATE {}address SET deleted = 1 WHERE id_customer = 2")
+    [apron] = await sara.found("apron", customer=JOHN)
+    assert apron["price"] == "€28.68"
+
+
 async def test_who_may_not_see_prices_is_sent_none(sara: Operator, catalogue: Shop) -> None:
     catalogue.execute("UPDATE {}group SET show_prices = 0 WHERE id_group = 3")
     [guest], [john] = await sara.found("apron"), await sara.found("apron", customer=JOHN)

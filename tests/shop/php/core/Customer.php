@@ -62,6 +62,13 @@ class Customer extends ObjectModel
         );
     }
 
+    public static function customerHasAddress($idCustomer, $idAddress): bool
+    {
+        return (bool) Db::getInstance()->getValue(
+            'SELECT 1 FROM ' . _DB_PREFIX_ . 'address WHERE deleted = 0 AND id_customer = ' . (int) $idCustomer . ' AND id_address = ' . (int) $idAddress
+        );
+    }
+
     /** @return list<int> */
     public function getGroups(): array
     {

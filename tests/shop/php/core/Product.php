@@ -70,12 +70,13 @@ class Product extends ObjectModel
             'SELECT price, id_tax_rules_group FROM ' . _DB_PREFIX_ . 'product_shop WHERE id_product = ' . (int) $idProduct
             . ' AND id_shop = ' . (int) $context->shop->id
         );
-        $rate = 1 + Tax::rate((int) $row['id_tax_rules_group']) / 100;
+        $country = (int) (Address::getCountryAndState((int) $idAddress)['id_country'] ?? $context->country->id);
+        $rate = 1 + Tax::rate((int) $row['id_tax_rules_group'], $country) / 100;
         $specific = !$useReduction ? null : SpecificPrice::getSpecificPrice(
             $idProduct,
             $context->shop->id,
             $context->currency->id,
-            $context->country->id,
+            $country,
             Group::getCurrent()->id,
             $quantity,
             $idProductAttribute,

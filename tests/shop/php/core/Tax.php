@@ -11,11 +11,11 @@ class Tax
     }
 
     /** In percent; 0 where no rule of the group is for the country. */
-    public static function rate(int $idTaxRulesGroup): float
+    public static function rate(int $idTaxRulesGroup, ?int $idCountry = null): float
     {
         return self::excludeTaxeOption() ? 0.0 : (float) Db::getInstance()->getValue(
             'SELECT t.rate FROM ' . _DB_PREFIX_ . 'tax_rule r JOIN ' . _DB_PREFIX_ . 'tax t ON t.id_tax = r.id_tax AND t.active = 1
-            WHERE r.id_tax_rules_group = ' . $idTaxRulesGroup . ' AND r.id_country = ' . (int) Context::getContext()->country->id
+            WHERE r.id_tax_rules_group = ' . $idTaxRulesGroup . ' AND r.id_country = ' . (int) ($idCountry ?? Context::getContext()->country->id)
         );
     }
 }
