@@ -46,10 +46,18 @@ final class ShopperCart
     }
 
     /**
-     * Taxes follow the country of the address that the merchant chose for it.
+     * Taxes follow the country of the address that the merchant chose for it; without one, the country where the shop
+     * has located the visitor (FrontController::geolocationManagement keeps it in the cookie).
      */
     private static function setCountry(\Context $context, \Cart $cart): void
     {
+        $iso = strtoupper((string) $context->cookie->iso_code_country);
+        if (\Configuration::get('PS_GEOLOCATION_ENABLED') && \Validate::isLanguageIsoCode($iso)) {
+            $located = (int) \Country::getByIso($iso);
+            if ($located !== 0) {
+                $context->country = new \Country($located);
+            }
+        }
         $which = (string) \Configuration::get('PS_TAX_ADDRESS_TYPE');
         $address = $which === 'id_address_invoice' ? (int) $cart->id_address_invoice : (int) $cart->id_address_delivery;
         if ($address === 0) {

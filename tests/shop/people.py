@@ -112,6 +112,12 @@ class Browser:
         result: dict[str, Any] = (await self.get("/en/visitor")).json
         return result
 
+    async def come_from(self, country: str) -> Page:
+        """Open the shop where its geolocation, if it has any, sees that country."""
+        return await self._ask(
+            "GET", "/en/", None, follow=True, delay=0, headers={"X-Small-Shop-Country": country}
+        )
+
     async def sign_in(self, email: str = "pub@prestashop.com") -> Page:
         """Sign in as a customer."""
         return await self.post(

@@ -17,8 +17,8 @@ from tests.stack.shop import Shop
 APRON, BOARD = 1, 2
 JOHN = "pub@prestashop.com"
 CHANGED = (
-    "address", "cart", "cart_cart_rule", "cart_product", "cart_rule", "group", "module_group",
-    "orders", "product", "product_lang", "product_shop", "specific_price",
+    "address", "cart", "cart_cart_rule", "cart_product", "cart_rule", "configuration", "group",
+    "module_group", "orders", "product", "product_lang", "product_shop", "specific_price",
 )  # fmt: skip
 
 
@@ -211,6 +211,16 @@ async def test_goods_that_leave_europe_have_no_tax(visitor: Browser, shop_of_pri
     await fill(visitor)
     cart = await compared(visitor)
     assert cart["lines"][0]["unit"] == "€23.90"
+
+
+@pytest.mark.parametrize(("on", "unit"), [("1", "€23.90"), ("0", "€28.68")])
+async def test_a_guest_pays_the_taxes_of_where_the_shop_has_located_them(
+    visitor: Browser, shop_of_prices: Shop, on: str, unit: str
+) -> None:
+    shop_of_prices.configure("PS_GEOLOCATION_ENABLED", on)
+    await visitor.come_from("US")
+    await fill(visitor)
+    assert (await compared(visitor))["lines"][0]["unit"] == unit
 
 
 async def test_an_empty_cart(visitor: Browser) -> None:

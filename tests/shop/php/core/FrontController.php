@@ -24,6 +24,7 @@ class FrontController extends Controller
             && !in_array(Tools::getRemoteAddr(), explode(',', (string) Configuration::get('PS_MAINTENANCE_IP')), true)) {
             $this->displayMaintenancePage();
         }
+        $this->locate();
         if (isset($_GET['logout']) || ($context->customer->logged && Customer::isBanned($context->customer->id))) {
             $context->customer->logout();
             Tools::redirect($_SERVER['HTTP_REFERER'] ?? 'index.php');
@@ -163,6 +164,22 @@ class FrontController extends Controller
             }
         }
         $list[$id] = ['path' => $path . (isset($params['version']) ? '?' . $params['version'] : '')] + $more;
+    }
+
+    /** Where the visitor is: a header stands for the database of addresses; the cookie keeps what it said. */
+    private function locate(): void
+    {
+        if (!Configuration::get('PS_GEOLOCATION_ENABLED')) {
+            return;
+        }
+        $cookie = $this->context->cookie;
+        if (!$cookie->iso_code_country && isset($_SERVER['HTTP_X_SMALL_SHOP_COUNTRY'])) {
+            $cookie->iso_code_country = strtoupper($_SERVER['HTTP_X_SMALL_SHOP_COUNTRY']);
+        }
+        $country = $cookie->iso_code_country ? Country::getByIso($cookie->iso_code_country) : 0;
+        if ($country) {
+            $this->context->country = new Country($country);
+        }
     }
 
     /** The cart of the cookie, or one that gets its row with the first product. */
