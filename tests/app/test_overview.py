@@ -21,6 +21,19 @@ REVOKE = (
 )
 
 
+async def test_the_desk_says_which_tools_the_profile_allows(chat: Chat, shop: Shop) -> None:
+    async def tools() -> list[str]:
+        return (await sara.ask("desk:enter"))["tools"]  # type: ignore[no-any-return]
+
+    async def may_block() -> bool:
+        return await tools() == ["block"]
+
+    sara = await chat.employee(SARA)
+    assert await tools() == []
+    shop.run(GRANT, EDIT_HISTORY)
+    await until(may_block)
+
+
 @pytest.mark.parametrize("right", [SEE_SETTINGS, EDIT_HISTORY])
 async def test_either_right_makes_a_supervisor_and_its_loss_ends_that(
     chat: Chat, shop: Shop, right: str

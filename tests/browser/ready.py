@@ -77,6 +77,11 @@ class Ready:
         with self._server.connect("origin") as connection, connection.cursor() as cursor:
             for table in TABLES:
                 cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
+        self.deletes_threads()
+
+    def deletes_threads(self) -> None:
+        """The shop's customer service is as it was in the beginning."""
+        with self._server.connect("origin") as connection, connection.cursor() as cursor:
             for table in ("customer_message", "customer_thread"):
                 cursor.execute(f"DELETE FROM ps_{table} WHERE id_customer_thread > 1")
 

@@ -1,5 +1,7 @@
 """A conversation filed in the shop's customer service, and answered there, as both sides see it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,6 +48,26 @@ def test_it_is_filed_with_what_was_chosen_and_answered_in_the_shop_s_own_page(
     pane = tool(window, "File in customer service")
     expect(pane.get_by_role("button", name="File the conversation")).to_be_hidden()
     expect(pane.get_by_role("link", name="Filed in customer service")).to_be_visible()
+
+
+def test_what_the_shop_has_deleted_can_be_filed_again(street: Street, ready: Ready) -> None:
+    _, marc = chats(street)
+    window = marc.window(JOHN)
+    strip = window.get_by_role("link", name="Filed in customer service as message #")
+    pane = tool(window, "File in customer service")
+    pane.get_by_role("button", name="File the conversation").click()
+    expect(strip).to_be_visible()
+    first = ready.thread()["id_customer_thread"]
+    ready.deletes_threads()
+
+    pane = tool(window, "File in customer service")
+    expect(pane.get_by_role("button", name="File the conversation")).to_be_visible()
+    pane.get_by_role("combobox", name="Status").select_option("Closed")
+    pane.get_by_role("button", name="File the conversation").click()
+    expect(pane).to_be_hidden()
+    again = ready.thread()
+    assert (again["id_customer_thread"] != first, again["status"]) == (True, "closed")
+    expect(strip).to_have_text(re.compile(f"#{again['id_customer_thread']}$"))
 
 
 def test_who_may_not_answer_there_is_not_offered_it(street: Street) -> None:

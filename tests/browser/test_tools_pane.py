@@ -62,6 +62,20 @@ def test_it_is_opened_closed_and_remembered_by_keys(street: Street) -> None:
     expect(button).to_be_focused()
 
 
+def test_shortcuts_open_the_panes_from_the_reply_and_lead_back(street: Street) -> None:
+    _, marc = chats(street)
+    window = marc.window(JOHN)
+    marc.reply(window).focus()
+    marc.page.keyboard.press("Alt+Shift+L")
+    tools = window.get_by_role("region", name="Tools", exact=True)
+    expect(tools).to_be_focused()
+    marc.page.keyboard.press("Alt+Shift+V")
+    expect(window.get_by_role("region", name="About the visitor")).to_be_focused()
+    expect(tools).to_be_hidden()
+    marc.page.keyboard.press("Alt+Shift+V")
+    expect(marc.reply(window)).to_be_focused()
+
+
 def test_of_a_finished_conversation_nothing_is_offered_that_writes(street: Street) -> None:
     john, marc = chats(street)
     window = marc.window(JOHN)

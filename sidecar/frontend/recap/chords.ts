@@ -10,6 +10,7 @@ import { offersOf, rowsOf, unreadOf } from "./shelves";
 import type { Shortcut } from "./shortcuts";
 import type { Talk } from "./talk";
 import type { WindowModel, WindowView } from "./window-view";
+import type { Pane } from "./windows";
 import type { Words } from "./words";
 
 export interface ChordOptions {
@@ -82,6 +83,11 @@ export function createChords(options: ChordOptions): (shortcut: Shortcut) => voi
     else arrangement.minimise(id, true);
   }
 
+  function pane(id: number, name: Pane): void {
+    if (isFolded(id)) focus(id);
+    windows.get(id)?.toggle(name);
+  }
+
   function search(): void {
     arrangement.minimiseRecap(false);
     if (arrangement.kept.shelf === "team") arrangement.choose("ongoing");
@@ -95,6 +101,8 @@ export function createChords(options: ChordOptions): (shortcut: Shortcut) => voi
     previous: () => step(-1),
     reply: () => inCurrent(focus),
     accept,
+    tools: () => inCurrent((id) => pane(id, "tools")),
+    about: () => inCurrent((id) => pane(id, "about")),
     minimise: () => inCurrent(fold),
     hide: () => inCurrent(doings.hide),
     end: () => inCurrent((id) => windows.get(id)?.askEnd()),

@@ -63,12 +63,11 @@ export function createHearing(options: HearingOptions): Hearing {
     notify(`note:${key}`, conversation, name, preferences.on("texts") ? text : words.text("note_message"));
   }
 
-  /** What can't be sent as it is stands where it was written again; false when something else stands there. */
-  function giveBack(id: number, { clientId, body }: { clientId: string; body: string }): boolean {
-    if (options.drafts.has(id)) return false;
+  /** What can't be sent as it is stands where it was written again, unless something else does. */
+  function giveBack(id: number, { clientId, body }: { clientId: string; body: string }): void {
+    if (options.drafts.has(id)) return;
     office.outbox.discard(clientId);
     options.drafts.write(id, body);
-    return true;
   }
 
   return {
@@ -79,8 +78,8 @@ export function createHearing(options: HearingOptions): Hearing {
         notices.say("info", words.text("taken", values));
       } else if (news.type === "problem") {
         const id = news.conversation;
-        const back = news.returned && id !== null ? giveBack(id, news.returned) : false;
-        const text = back ? news.error.message : notices.sentence(news.command, news.error);
+        if (news.returned && id !== null) giveBack(id, news.returned);
+        const text = news.returned ? news.error.message : notices.sentence(news.command, news.error);
         if (id !== null && options.window(id)) notices.problem(id, text);
         else notices.say("error", text);
       } else if (news.type === "message") {

@@ -9,6 +9,8 @@ export type Shortcut =
   | "previous"
   | "reply"
   | "accept"
+  | "tools"
+  | "about"
   | "minimise"
   | "hide"
   | "end"
@@ -23,6 +25,8 @@ export const SHORTCUTS: Readonly<Record<Shortcut, string>> = {
   reply: "R",
   next: "N",
   previous: "P",
+  tools: "L",
+  about: "V",
   minimise: "D",
   hide: "H",
   end: "E",

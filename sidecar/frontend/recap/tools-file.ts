@@ -1,6 +1,6 @@
 /** Files a conversation in the shop's customer service. */
 
-import { part, setText, show } from "../shared/dom";
+import { part, setAttr, setText, show } from "../shared/dom";
 import type { FileConversation, FilingOptions } from "../shared/protocol";
 import type { Tool, ToolContext } from "./tools-view";
 
@@ -12,24 +12,32 @@ export function createFile(context: ToolContext): Tool {
   const select = (name: string): HTMLSelectElement => part<HTMLSelectElement>(root, `file-${name}`);
   const note = part<HTMLTextAreaElement>(root, "file-note");
 
-  /** Where it is, once it is there. */
+  /** Filed, but deleted in the shop since. */
+  let gone: number | undefined;
+
+  /** Where it is, while it is there. */
+  function thread(): number | undefined {
+    const known = context.conversation().thread;
+    return known === gone ? undefined : known;
+  }
+
   function render(): void {
-    const { thread } = context.conversation();
-    show(part(root, "file-there"), thread !== undefined);
-    if (thread === undefined) return;
+    const number = thread();
+    show(part(root, "file-there"), number !== undefined);
+    if (number === undefined) return;
     show(fields, false);
     setText(said, "");
     const link = part<HTMLAnchorElement>(root, "file-link");
-    setText(link, words.text("tool_file_there", { id: String(thread) }));
-    const address = links.to("thread", thread);
-    if (address) link.href = address;
+    setText(link, words.text("tool_file_there", { id: String(number) }));
+    setAttr(link, "href", links.to("thread", number));
   }
 
   async function load(): Promise<void> {
     const ack = await kit.options(context.conversation().id);
     if (!ack.ok) return setText(said, context.sentence(ack.error));
-    if (ack.data.thread !== undefined) return render();
-    fill(ack.data);
+    gone = ack.data.thread === undefined ? context.conversation().thread : undefined;
+    render();
+    if (ack.data.thread === undefined) fill(ack.data);
   }
 
   function fill({ contacts, orders, colleagues }: FilingOptions): void {
@@ -94,7 +102,7 @@ export function createFile(context: ToolContext): Tool {
       show(fields, false);
       setText(said, words.text("tool_loading"));
       render();
-      if (context.conversation().thread === undefined) void load();
+      void load();
     },
     render,
   };

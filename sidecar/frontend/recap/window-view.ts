@@ -56,6 +56,8 @@ export interface WindowActions {
 }
 
 export interface WindowView {
+  /** Opens what stands beside the messages, with the focus, or closes it. */
+  toggle(pane: Pane): void;
   readonly element: HTMLElement;
   render(model: WindowModel): void;
   focus(): void;
@@ -207,6 +209,10 @@ export function createWindow(tools: WindowTools, actions: WindowActions): Window
     element,
     render,
     askEnd,
+    toggle(pane) {
+      part(element, `${pane}-open`).click();
+      if (part(element, pane).hidden) focusReply();
+    },
     focus: focusReply,
     get atEnd() {
       return log.atEnd;
