@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.configuration import violations
 from tests.browser.conftest import Street
 from tests.browser.ready import Ready
 from tests.browser.tools import JOHN, chats, tool
@@ -29,6 +30,7 @@ def test_a_slash_finds_a_reply_and_its_variables_are_filled_when_it_is_sent(stre
     reply.press_sequentially("/")
     expect(options).to_have_count(3)
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    assert violations(marc.page, "online-chat-recap") == []
     expect(window.get_by_role("status").filter(has_text="3 found")).to_have_count(1)
     reply.press("ArrowDown")
     reply.press("ArrowDown")
