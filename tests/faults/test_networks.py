@@ -19,7 +19,7 @@ from sidecar.platform.ids import ulid
 from tests.conftest import Starts, rows
 from tests.faults.network import Network
 from tests.faults.outbox import RETRIED, Browser
-from tests.people import INES, SARA, employee_token, guest, visitor_token
+from tests.people import INES, PAUL, SARA, employee_token, guest, visitor_token
 from tests.running import Chat
 from tests.waiting import until
 
@@ -315,11 +315,43 @@ async def test_a_database_whose_clock_is_set_takes_nobody_s_conversation_away(
 
 
 async def several_looks(chat: Chat, database: Database) -> None:
-    """The sweep has been round a few times: leases were renewed, the clock is right again."""
-    await asyncio.sleep(5 * chat.rhythm.look + chat.rhythm.lease)
+    """Wait until the clock is right, leases were renewed and the sweep has been round again."""
+    paul = await chat.employee(PAUL)
+    await paul.ask("desk:enter")
+    await until(lambda: right(database))
+    for look in range(3):
+        # Each look tells what it finds changed before it goes on to what is late.
+        async with database.unit() as unit:
+            await unit.run(
+                "UPDATE PREFIX_onlinechat_operator SET name = %s WHERE id_employee = %s",
+                name := f"Paul {look}",
+                PAUL,
+            )
+        await paul.heard("operator:changed", lambda e, name=name: e["operator"]["name"] == name)
+    before = await leases(database)
+
+    async def renewed() -> bool:
+        return await leases(database) > before
+
+    await until(renewed)
+
+
+async def right(database: Database) -> bool:
+    """Whether the sidecar's clock shows what the database's shows."""
+    asked = clock.now()
     async with database.reading() as unit:
         shown = clock.from_database(await unit.value("SELECT UTC_TIMESTAMP(3)"))
-    assert abs(clock.now() - shown) < timedelta(seconds=clock.APART + 1)
+    apart = timedelta(seconds=clock.APART)
+    return asked - apart <= shown <= clock.now() + apart
+
+
+async def leases(database: Database) -> datetime:
+    """Until when the first of those who are online is."""
+    [row] = await rows(
+        database,
+        "SELECT MIN(lease_until) AS first FROM PREFIX_onlinechat_operator WHERE online = 1",
+    )
+    return clock.from_database(row["first"])
 
 
 # The database
