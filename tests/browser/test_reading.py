@@ -173,3 +173,14 @@ def test_on_a_phone_hiding_leads_back_to_the_recap(street: Street) -> None:
     expect(window).to_be_hidden()
     expect(sara.row("Guest #")).to_be_focused()
     expect(sara.row("Guest #")).to_be_in_viewport()
+
+
+def test_on_a_phone_a_page_just_opened_is_not_covered(street: Street) -> None:
+    street.employee(SARA)
+    street.guest("Before the train")
+    phone = street.employee(SARA, phone=True, online=False)
+    phone.unfolds_recap()
+    expect(phone.row("Guest #")).to_be_visible()
+    expect(phone.window(GUEST)).to_have_count(0)
+    street.guest("On the train")
+    expect(phone.window(GUEST).get_by_text("On the train")).to_be_visible()

@@ -38,7 +38,7 @@ export function createFront(options: FrontOptions): Front {
   const newcomers = createNewcomers({
     arrangement,
     room: () => capacity(pageWidth()),
-    screenTaken: () => pageWidth() < PHONE && isSomebodyWriting(host),
+    screenTaken: (arrived) => pageWidth() < PHONE && (arrived || isSomebodyWriting(host)),
     visible: () => document.visibilityState === "visible",
     later: (run) => clock.after(MEET_LATER, run),
     open: (id) => doings.open(id, false),
@@ -123,7 +123,7 @@ export function createFront(options: FrontOptions): Front {
   };
 }
 
-/** On a phone a window covers all: not while somebody is writing elsewhere in the page. */
+/** On a phone a window covers all: neither a page just opened, nor while somebody is writing elsewhere in it. */
 function isSomebodyWriting(host: HTMLElement): boolean {
   const at = document.activeElement;
   return at !== host && at?.matches("input, textarea, select, [contenteditable]") === true;

@@ -14,8 +14,8 @@ export interface NewcomersOptions {
   arrangement: Arrangement;
   /** How many windows fit. */
   room(): number;
-  /** A window would cover what somebody is doing. */
-  screenTaken(): boolean;
+  /** A window would cover what somebody is doing; `arrived`: on a page that was opened this moment. */
+  screenTaken(arrived: boolean): boolean;
   /** Somebody may be looking at this page. */
   visible(): boolean;
   /** Runs a little later: the tab in front opens new windows. */
@@ -28,7 +28,7 @@ export function createNewcomers(options: NewcomersOptions): Newcomers {
   let before: Desk | null = null;
 
   /** Opens windows for conversations that this employee hasn't met; those that are over may come back. */
-  function meet(): void {
+  function meet(arrived: boolean): void {
     const { me, talks } = before ?? { me: null, talks: {} };
     if (!me) return;
     const ongoing: number[] = [];
@@ -38,7 +38,7 @@ export function createNewcomers(options: NewcomersOptions): Newcomers {
       else ongoing.push(conversation.id);
     }
     const fresh = arrangement.meet(ongoing);
-    if (options.screenTaken()) return;
+    if (options.screenTaken(arrived)) return;
     for (const id of fresh.slice(-options.room())) options.open(id);
   }
 
@@ -51,9 +51,10 @@ export function createNewcomers(options: NewcomersOptions): Newcomers {
       const kept = mine(desk);
       const lost = [...(before ? mine(before) : [])].filter((id) => !kept.has(id));
       if (gone.length + lost.length > 0) arrangement.close(new Set([...gone, ...lost]));
+      const arrived = !before?.me;
       before = desk;
-      if (options.visible()) meet();
-      else options.later(meet);
+      if (options.visible()) meet(arrived);
+      else options.later(() => meet(arrived));
     },
     settle: (desk) => arrangement.keepOnly(mine(desk)),
   };
