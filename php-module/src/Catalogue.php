@@ -49,9 +49,10 @@ final class Catalogue
 
     /**
      * @param int $customerId 0 for a guest
+     * @param int $guestId by which the shop knows the browser, 0 when it does not
      * @param string $iso the visitor's language; the shop's default one where it has none of that name
      */
-    public static function ofVisitor(\Context $context, int $shopId, int $customerId, string $iso): self
+    public static function ofVisitor(\Context $context, int $shopId, int $customerId, int $guestId, string $iso): self
     {
         \Shop::setContext(\Shop::CONTEXT_SHOP, $shopId);
         $context->shop = new \Shop($shopId);
@@ -63,7 +64,7 @@ final class Catalogue
         $context->customer = $customer;
         $languageId = (int) \Language::getIdByIso($iso) ?: (int) \Configuration::get('PS_LANG_DEFAULT');
         $context->language = new \Language($languageId);
-        $cart = self::cartOf($customerId);
+        $cart = self::cartOf($customerId, $guestId, $shopId);
         $context->currency = self::currencyOf($cart, $shopId);
         $context->cart = new \Cart();
         // Amounts are printed as the visitor's language does it, not the employee's.
@@ -200,11 +201,23 @@ final class Catalogue
     /**
      * @return \Cart the one they fill now: it has the currency and the address that they shop with
      */
-    private static function cartOf(int $customerId): \Cart
+    private static function cartOf(int $customerId, int $guestId, int $shopId): \Cart
     {
-        $number = $customerId === 0 ? 0 : (int) \Cart::lastNoneOrderedCart($customerId);
+        $number = $customerId === 0 ? self::guestsCart($guestId, $shopId) : (int) \Cart::lastNoneOrderedCart($customerId);
 
         return $number === 0 ? new \Cart() : new \Cart($number);
+    }
+
+    /**
+     * The core finds the carts of customers only (Cart::lastNoneOrderedCart); id_guest has an index.
+     */
+    private static function guestsCart(int $guestId, int $shopId): int
+    {
+        return $guestId === 0 ? 0 : (int) \Db::getInstance()->getValue(
+            'SELECT c.id_cart FROM `' . _DB_PREFIX_ . 'cart` c LEFT JOIN `' . _DB_PREFIX_ . 'orders` o ON o.id_cart = c.id_cart'
+            . ' WHERE c.id_guest = ' . $guestId . ' AND c.id_customer = 0 AND c.id_shop = ' . $shopId
+            . ' AND o.id_order IS NULL ORDER BY c.id_cart DESC'
+        );
     }
 
     /**

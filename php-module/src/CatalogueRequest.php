@@ -31,7 +31,7 @@ final class CatalogueRequest
 
     /**
      * @param array<string, mixed> $server as $_SERVER
-     * @param array<string, mixed> $fields q; shop, customer, lang of the visitor
+     * @param array<string, mixed> $fields q; shop, customer, guest, lang of the visitor
      */
     public function search(array $server, array $fields): Answer
     {
@@ -51,7 +51,7 @@ final class CatalogueRequest
      * One product as it is at this moment, signed: the sidecar believes no page.
      *
      * @param array<string, mixed> $server as $_SERVER
-     * @param array<string, mixed> $fields product, or url; shop, customer, lang of the visitor
+     * @param array<string, mixed> $fields product, or url; shop, customer, guest, lang of the visitor
      */
     public function one(array $server, array $fields, int $now): Answer
     {
@@ -85,6 +85,7 @@ final class CatalogueRequest
             $this->context,
             (int) self::text($fields, 'shop'),
             max(0, (int) self::text($fields, 'customer')),
+            max(0, (int) self::text($fields, 'guest')),
             self::text($fields, 'lang')
         );
     }

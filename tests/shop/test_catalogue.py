@@ -12,8 +12,8 @@ from tests.stack.shop import Shop
 
 JOHN = "2"
 CHANGED = (
-    "address", "cart", "category_group", "currency", "customer", "group", "product_shop",
-    "specific_price", "stock_available",
+    "address", "cart", "category_group", "currency", "customer", "group", "orders",
+    "product_shop", "specific_price", "stock_available",
 )  # fmt: skip
 
 
@@ -86,6 +86,28 @@ async def test_a_customer_who_shops_in_another_currency_sees_it_on_the_card(
     catalogue.execute("UPDATE {}currency SET active = 0 WHERE id_currency = 2")
     [apron] = await sara.found("apron", customer=JOHN)
     assert apron["price"] == "€28.68"
+
+
+async def test_a_guest_s_card_has_the_currency_of_the_cart_they_fill(
+    sara: Operator, catalogue: Shop
+) -> None:
+    async with Browser(catalogue) as guest:
+        await guest.get("/en/?SubmitCurrency=1&id_currency=2")
+        await guest.add_to_cart()
+        page = await guest.get("/en/1-linen-apron.html")
+    [cart] = catalogue.execute("SELECT id_guest FROM {}cart ORDER BY id_cart DESC LIMIT 1")
+    assert cart["id_guest"] > 0
+    number = str(cart["id_guest"])
+    [theirs], [others] = (
+        await sara.found("apron", guest=number),
+        await sara.found("apron", guest="987654"),
+    )
+    assert (theirs["price"], others["price"]) == ("$30.97", "€28.68")
+    assert theirs["price"] in page.text
+    # Ordered: what they buy next is in the shop's own currency until they say otherwise.
+    catalogue.execute("UPDATE {}orders SET id_cart = (SELECT MAX(id_cart) FROM {}cart)")
+    [theirs] = await sara.found("apron", guest=number)
+    assert theirs["price"] == "€28.68"
 
 
 async def test_taxes_on_the_card_are_those_of_the_address_that_the_cart_goes_to(

@@ -49,6 +49,7 @@ export function createKit(connection: Connection<OperatorWire>, module: Module, 
   const of = ({ shop, visitor }: Conversation) => ({
     shop,
     customer: visitor.customerId ?? 0,
+    guest: visitor.guestId ?? 0,
     lang: visitor.lang ?? "",
   });
 
