@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import SARA, Street
 from tests.browser.ready import Ready
 from tests.browser.tools import JOHN, chats, opens_tools, tool, tools_of
+from tests.stack.mariadb import MariaDb
 
 pytestmark = pytest.mark.usefixtures("ready")
 
@@ -68,6 +69,27 @@ def test_what_the_shop_has_deleted_can_be_filed_again(street: Street, ready: Rea
     again = ready.thread()
     assert (again["id_customer_thread"] != first, again["status"]) == (True, "closed")
     expect(strip).to_have_text(re.compile(f"#{again['id_customer_thread']}$"))
+
+
+def test_a_contact_that_was_deleted_meanwhile_is_refused_and_the_note_kept(
+    street: Street, ready: Ready, own_server: MariaDb
+) -> None:
+    _, marc = chats(street)
+    pane = tool(marc.window(JOHN), "File in customer service")
+    note = pane.get_by_role("textbox", name="Private note")
+    note.fill("Ask the workshop first")
+    before = ready.thread()
+    with own_server.connect("origin") as connection, connection.cursor() as cursor:
+        try:
+            cursor.execute("UPDATE ps_contact SET id_contact = 99 WHERE id_contact = 2")
+            pane.get_by_role("button", name="File the conversation").click()
+            expect(pane.get_by_role("alert")).to_have_text(
+                re.compile("^This contact was deleted|^What there is to choose has changed")
+            )
+        finally:
+            cursor.execute("UPDATE ps_contact SET id_contact = 2 WHERE id_contact = 99")
+    expect(note).to_have_value("Ask the workshop first")
+    assert ready.thread() == before
 
 
 def test_who_may_not_answer_there_is_not_offered_it(street: Street) -> None:

@@ -6,7 +6,7 @@ import type { Tool, ToolContext } from "./tools-view";
 const HOUR = 3_600_000;
 
 export function createBlock(context: ToolContext): Tool {
-  const { root, words, kit, links } = context;
+  const { root, words, kit, links, clock } = context;
   const reason = part<HTMLInputElement>(root, "block-reason");
   const term = part<HTMLSelectElement>(root, "block-term");
   const send = part<HTMLButtonElement>(root, "block-send");
@@ -26,7 +26,7 @@ export function createBlock(context: ToolContext): Tool {
     if (why === "") return reason.focus();
     send.disabled = true;
     const hours = Number(term.value);
-    const until = hours > 0 ? new Date(Date.now() + hours * HOUR) : null;
+    const until = hours > 0 ? new Date(clock.now() + hours * HOUR) : null;
     const ack = await kit.block(context.conversation().id, why, until);
     send.disabled = false;
     if (ack.ok) context.done();

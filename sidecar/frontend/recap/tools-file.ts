@@ -83,7 +83,11 @@ export function createFile(context: ToolContext): Tool {
       note: note.value.trim(),
     });
     send.disabled = false;
-    if ("error" in answer) return say(sentence(answer.error.code) || context.sentence(answer.error));
+    if ("error" in answer) {
+      // Somebody changed contacts, orders or rights meanwhile: there are others to choose now.
+      if (answer.error.code === "invalid_format") await load();
+      return say(sentence(answer.error.code) || context.sentence(answer.error));
+    }
     if (answer.told === false) return say(words.text("tool_file_untold"));
     context.done();
   });
@@ -91,6 +95,7 @@ export function createFile(context: ToolContext): Tool {
   /** What the shop itself answered. */
   function sentence(code: string): string {
     if (code === "shop_signed_out") return words.text("tool_signed_out");
+    if (code === "invalid_format") return words.text("tool_file_changed");
     if (code === "shop_contact_gone") return words.text("tool_file_contact_gone");
     if (code === "shop_not_allowed") return words.text("tool_shop_refused");
     return code === "shop_unreachable" ? words.text("tool_shop_failed") : "";

@@ -1,5 +1,6 @@
 /** The pane with the operator's tools: a menu, and one tool at a time in its place. */
 
+import type { Clock } from "../shared/clock";
 import { part, setAttr, setText, show, type Shell } from "../shared/dom";
 import { safe } from "../shared/links";
 import type { Conversation, Failure, Operator, Page } from "../shared/protocol";
@@ -28,6 +29,8 @@ export interface ToolsModel {
 }
 
 export interface ToolsTools {
+  /** The sidecar's time, whatever this computer takes it for. */
+  readonly clock: Clock;
   readonly shell: Shell;
   readonly words: Words;
   readonly links: OfficeLinks;
@@ -105,9 +108,9 @@ export function createToolsView(
     show(problem, text !== "");
   }
 
-  /** Refusals that say what to do come in the employee's language. */
+  /** What can't be sent, and which right is missing, is said in the employee's language. */
   function sentence({ code, message }: Failure): string {
-    if (code === "invalid_format" || code === "not_allowed") return message;
+    if (code === "invalid_format" || (code === "not_allowed" && isGuarded(current))) return message;
     return words.text(`tool_${code}`) || words.text(`problem_${code}`) || words.text("tool_failed");
   }
 
@@ -217,6 +220,10 @@ export function createToolsView(
     renderPage(next.conversation?.visitor.page);
     if (current) toolOf(current)?.render?.();
   };
+}
+
+function isGuarded(name: ToolName | null): name is Guarded {
+  return name === "block" || name === "file";
 }
 
 /** The page's address; null for one that isn't known, or that nobody else can open. */
