@@ -53,10 +53,11 @@ describe("asking the shop for products", () => {
   it("is done for the visitor: their prices, their language", async () => {
     const { kit, asked } = kitOf({});
     await kit.products(ABOUT, "apron");
-    await kit.product(conversationOf({ shop: 1 }), { product: 3 });
+    const guest = { vid: "v", name: "", present: true, guestId: 9 };
+    await kit.product(conversationOf({ shop: 1, visitor: guest }), { product: 3 });
     expect(asked).toEqual([
-      ["products", { shop: 2, customer: 5, lang: "fr", q: "apron" }],
-      ["product", { shop: 1, customer: 0, lang: "", product: 3 }],
+      ["products", { shop: 2, customer: 5, guest: 0, lang: "fr", q: "apron" }],
+      ["product", { shop: 1, customer: 0, guest: 9, lang: "", product: 3 }],
     ]);
   });
 });
