@@ -7,6 +7,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import nobody
 from tests.browser.merchant import Merchant
 from tests.browser.network import Network
 from tests.browser.passing import Time
@@ -26,27 +27,6 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-OWN = (
-    "history_conversation",
-    "history_person",
-    "ticket",
-    "message",
-    "decline",
-    "conversation",
-    "presence",
-    "operator_shop",
-    "operator",
-    "visitor",
-    "outbox",
-    "offline_message",
-    "canned_reply_text",
-    "canned_reply",
-    "offer_text",
-    "offer",
-    "picture",
-    "block",
-    "filing",
-)
 SARA, MARC = "sara@prestashop.com", "demo@prestashop.com"
 INES = "ines@prestashop.com"
 """Support as Sara is; there only in tests that ask for `ines`."""
@@ -89,21 +69,22 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def origin(shop_with_chat: Origin, own_server: MariaDb) -> Origin:
     """The running shop, nothing said yet."""
-    with own_server.connect("origin") as connection, connection.cursor() as cursor:
-        for table in OWN:
-            cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
+    nobody.forget(own_server)
+    if not is_shown("offline", shop_with_chat):
+        nobody.look(shop_with_chat, own_server)
     wait_until("offline", shop_with_chat)
     return shop_with_chat
 
 
 def wait_until(state: str, origin: Origin) -> None:
     """Until this is what a shop page is told that asks now."""
-    until(lambda: f'"state": "{state}"' in _state(origin), what=f"the chat is {state}")
+    until(lambda: is_shown(state, origin), what=f"the chat is {state}")
 
 
-def _state(origin: Origin) -> str:
+def is_shown(state: str, origin: Origin) -> bool:
+    """Whether this is what a shop page is told that asks now."""
     with urlopen(f"{origin.sidecar.url}state?shop=1&lang=en", timeout=5) as answer:  # noqa: S310
-        return str(answer.read().decode())
+        return f'"state": "{state}"' in answer.read().decode()
 
 
 @pytest.fixture
