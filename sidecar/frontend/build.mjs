@@ -1,7 +1,8 @@
 // Bundles every entry point that exists into static/, which the sidecar serves and the wheel carries.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, context, transform } from "esbuild";
 
@@ -72,12 +73,23 @@ const later = {
   format: "esm",
 };
 
+/** What strangers' browsers fetch is packed once with patience: 3 % smaller than by any server's gzip. */
+const FOR_VISITORS = new Set(["loader", "widget", "cart", "questions"]);
+
+async function squeezed(bytes) {
+  // Not before everything is built: it prints all of itself when anything fails.
+  const { default: zopfli } = await import("@gfx/zopfli");
+  return promisify(zopfli.gzip)(bytes, { numiterations: 15 });
+}
+
 if (process.argv.includes("--watch")) {
   for (const one of [options, later]) await (await context(one)).watch();
 } else {
   for (const one of [options, later]) await build(one);
   for (const name of [...names, ...later.entryPoints.map(({ out }) => out)]) {
     const bytes = await readFile(`static/${name}.js`);
-    console.log(`${name}.js: ${bytes.length} B, ${gzipSync(bytes, { level: 9 }).length} B gzipped`);
+    const packed = FOR_VISITORS.has(name) ? await squeezed(bytes) : gzipSync(bytes, { level: 9 });
+    await writeFile(`static/${name}.js.gz`, packed);
+    console.log(`${name}.js: ${bytes.length} B, ${packed.length} B gzipped`);
   }
 }

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +63,21 @@ def compressed(request: web.Request, asset: Asset, caching: str) -> web.Response
     return web.Response(body=body, content_type=asset.type, charset="utf-8", headers=headers)
 
 
-def asset(body: bytes, content_type: str) -> Asset:
+def asset(body: bytes, content_type: str, packed: bytes | None = None) -> Asset:
     """Text as an asset."""
     mark = hashlib.sha256(body).hexdigest()[:16]
-    return Asset(body, gzip.compress(body, 9, mtime=0), content_type, f'"{mark}"')
+    return Asset(body, packed or gzip.compress(body, 9, mtime=0), content_type, f'"{mark}"')
 
 
 def _asset(path: Path) -> Asset:
-    return asset(path.read_bytes(), TYPES[path.suffix])
+    body = path.read_bytes()
+    return asset(body, TYPES[path.suffix], _packed(path, body))
+
+
+def _packed(path: Path, body: bytes) -> bytes | None:
+    """As the build packed it, which takes longer and makes it smaller; unless that is another's."""
+    try:
+        packed = path.with_name(f"{path.name}.gz").read_bytes()
+        return packed if gzip.decompress(packed) == body else None
+    except (OSError, EOFError, zlib.error):
+        return None

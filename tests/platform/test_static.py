@@ -48,6 +48,22 @@ async def browser() -> AsyncIterator[ClientSession]:
         yield client
 
 
+async def test_what_the_build_packed_is_sent_as_it_is(folder: Path) -> None:
+    """The build takes its time for that: what it made is smaller than what a start would make."""
+    packed = gzip.compress(SCRIPT.encode(), 1)
+    (folder / "loader.js.gz").write_bytes(packed)
+    assert Static(folder).assets["loader.js"].packed == packed
+    assert sorted(Static(folder).assets) == ["loader.js", "small.css"]
+
+
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(b"of another build"), gzip.compress(SCRIPT.encode())[:-9], b"", b"x"]
+)
+async def test_what_was_packed_of_another_file_is_never_sent(folder: Path, packed: bytes) -> None:
+    (folder / "loader.js.gz").write_bytes(packed)
+    assert gzip.decompress(Static(folder).assets["loader.js"].packed).decode() == SCRIPT
+
+
 async def test_a_script_comes_packed_to_who_can_unpack_it(url: str, browser: ClientSession) -> None:
     async with browser.get(f"{url}/loader.js", headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
