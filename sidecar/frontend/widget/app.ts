@@ -11,29 +11,26 @@ import { localStore } from "../shared/storage";
 import { createTabs } from "../shared/tabs";
 import { BODY_LIMIT, clip } from "../shared/text";
 import { socketIo } from "../shared/transport";
-import type { Cart } from "./cart";
 import { createDrafts } from "./drafts";
 import { createDressing } from "./dressing";
 import { sayGoodbye } from "./goodbye";
 import { createGuard, type Verdict } from "./guard";
-import { claimed, identityOf, revIn } from "./identity";
+import { identityOf, revIn } from "./identity";
 import { createLeave } from "./leave";
 import { createMemory, DRAFT, FORM, IDENTITY } from "./memory";
 import { present, staysForm } from "./model";
 import { createPreview } from "./preview";
 import { createQuestions } from "./questions";
+import { createRenewal } from "./renewal";
+import { createRest } from "./rest";
 import { PHONE } from "./stage";
 import { watch, wouldCover } from "./surroundings";
 import { createTalk } from "./talk";
+import { createTellingCart } from "./telling-cart";
 import { createView } from "./view";
 
-/** A loss that is over by then isn't worth a word. */
-const MENTIONED_AFTER = 1_200;
-const IDLE_AFTER = 30_000;
 const PAINTED_WITHIN = 30;
 const UNWELCOME = new Set(["blocked", "not_allowed"]);
-
-const nothing = (): void => undefined;
 
 export function createApp(host: ChatHost, shell: Shell, version: string): void {
   const clock = systemClock;
@@ -44,17 +41,12 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
 
   let open = false;
   let veiled = false;
-  let longAway = false;
   let left = false;
   let gone = false;
-  let renewal: string | null = null;
   let token: TokenAnswer | null = null;
   /** The form is on the screen, or would be. */
   let formShown = false;
   let reading = false;
-  let cart: Promise<Cart> | null = null;
-  let cancelAway = nothing;
-  let cancelIdle: (() => void) | null = null;
 
   const guard = createGuard({
     memory,
@@ -64,8 +56,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     end: (session, token) => sayGoodbye(host.base, session, token),
     renew(fresh) {
       token = { ok: true, token: fresh };
-      renewal = fresh;
-      void renew();
+      renewal.by(fresh);
     },
   });
 
@@ -76,6 +67,14 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     sessions: memory.sessions,
     transport: socketIo,
   });
+
+  const renewal = createRenewal(connection, guard.confirm);
+
+  const rest = createRest({ clock, mention: render, stop: () => connection.stop() });
+
+  const tellCart = createTellingCart(`${host.base}static/cart.js?v=${version}`, (cart) =>
+    connection.tell("cart:update", { cart }),
+  );
 
   const outbox = createOutbox({
     store: memory.store,
@@ -187,7 +186,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
       loaded: talk.loaded,
       expected: memory.identity !== null,
       veiled,
-      longAway,
+      longAway: rest.longAway,
       operatorName: shell.setting("operatorName"),
       welcome: shell.setting("welcome"),
       form: leave.model,
@@ -202,7 +201,7 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     if (!veiled) questions.render(talk.state, shell.setting("questions"));
     host.show(model.state);
     memory.active = model.active || memory.open; // open in another tab, maybe
-    restAfterAWhile(model.active);
+    rest.needed(model.active, connection.status);
     read();
   }
 
@@ -248,39 +247,21 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     });
   }
 
-  /** A closed chat without a conversation needs no socket. */
-  function restAfterAWhile(active: boolean): void {
-    if (active || connection.status.state !== "ready") {
-      cancelIdle?.();
-      cancelIdle = null;
-      return;
-    }
-    cancelIdle ??= clock.after(IDLE_AFTER, () => {
-      cancelIdle = null;
-      connection.stop();
-    });
-  }
-
   // The connection
 
-  connection.onStatus(({ state, code }) => {
-    if (code !== null && UNWELCOME.has(code)) return goAway();
-    cancelAway();
-    if (state === "ready") longAway = false;
-    else {
+  connection.onStatus((status) => {
+    if (status.code !== null && UNWELCOME.has(status.code)) return goAway();
+    rest.heard(status);
+    if (status.state !== "ready") {
       outbox.online(false);
       talk.pause();
-      cancelAway = clock.after(MENTIONED_AFTER, () => {
-        longAway = true;
-        render();
-      });
     }
     render();
   });
   connection.on("session:ready", ({ visitor, state }) => {
     if (visitor) guard.confirm(identityOf(visitor));
     if (state) host.heard(state);
-    void renew();
+    void renewal.tell();
     outbox.online(true);
     talk.resume();
   });
@@ -288,37 +269,18 @@ export function createApp(host: ChatHost, shell: Shell, version: string): void {
     if (reason === "blocked") goAway();
     if (reason === "logout") void loggedOut();
   });
-  connection.on("cart:wanted", ({ on }) => void showCart(on));
+  connection.on("cart:wanted", ({ on }) => void tellCart(on));
   connection.on("state:changed", ({ state, version: wanted }) => {
     host.heard(state);
     void dress(wanted);
   });
   outbox.onChange(() => talk.apply({ type: "queued", pending: outbox.letters("") }));
 
-  /** Few visitors' carts are looked at: what tells of them comes when one is. */
-  async function showCart(on: boolean): Promise<void> {
-    cart ??= import(`${host.base}static/cart.js?v=${version}`).then(({ createCart }: typeof import("./cart")) =>
-      createCart((signed) => connection.tell("cart:update", { cart: signed })),
-    );
-    await cart.then((one) => one.wanted(on)).catch(() => (cart = null));
-  }
-
   async function askToken(fresh: boolean): Promise<TokenAnswer> {
     token = null;
     const answer = await guard.fetchToken(fresh);
     if (answer.ok) token = answer;
     return answer;
-  }
-
-  /** The same visitor, signed in meanwhile: the sidecar should know, as soon as there is a connection. */
-  async function renew(): Promise<void> {
-    const token = renewal;
-    if (token === null || connection.status.state !== "ready") return;
-    renewal = null;
-    const ack = await connection.request("session:renew", { token });
-    const known = ack.ok && claimed(token);
-    if (known) guard.confirm(known);
-    if (!ack.ok && ack.error.code === "disconnected") renewal = token;
   }
 
   // Whose chat it is
