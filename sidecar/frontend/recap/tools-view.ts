@@ -109,8 +109,8 @@ export function createToolsView(
   }
 
   /** What can't be sent, and which right is missing, is said in the employee's language. */
-  function sentence({ code, message }: Failure): string {
-    if (code === "invalid_format" || (code === "not_allowed" && isGuarded(current))) return message;
+  function sentence(name: ToolName, { code, message }: Failure): string {
+    if (code === "invalid_format" || (code === "not_allowed" && isGuarded(name))) return message;
     return words.text(`tool_${code}`) || words.text(`problem_${code}`) || words.text("tool_failed");
   }
 
@@ -126,11 +126,13 @@ export function createToolsView(
         if (!model.conversation) throw new Error("no conversation yet");
         return model.conversation;
       },
-      say,
-      sentence,
+      // An answer may come when the operator is elsewhere.
+      say: (text) => current === name && say(text),
+      sentence: (error) => sentence(name, error),
       insert: actions.insert,
       offer: actions.offer,
       done() {
+        if (current !== name) return;
         actions.show(false);
         actions.focusReply();
       },
@@ -222,7 +224,7 @@ export function createToolsView(
   };
 }
 
-function isGuarded(name: ToolName | null): name is Guarded {
+function isGuarded(name: ToolName): name is Guarded {
   return name === "block" || name === "file";
 }
 
