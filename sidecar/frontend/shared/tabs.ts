@@ -17,24 +17,36 @@ export interface Channel {
 }
 
 const LONGEST_WAIT = 300;
+/** By then every other tab has heard that it was claimed, on a busy machine too. */
+const HELD = 1_000;
 
 export function createTabs(
   name: string,
   channel: Channel | null = openChannel(name),
   clock: Clock = systemClock,
+  locks: LockManager | null = globalThis.navigator?.locks ?? null,
 ): Tabs {
   const claimed = new Set<string>();
   channel?.addEventListener("message", (event) => {
     if (typeof event.data === "string") claimed.add(event.data);
   });
+
+  function claim(key: string, ring: () => boolean): boolean {
+    if (claimed.has(key) || !ring()) return false;
+    claimed.add(key);
+    channel?.postMessage(key);
+    return true;
+  }
+
   return {
     once(key, readiness, ring) {
       const wait = (1 - readiness) * LONGEST_WAIT + clock.random() * 60;
       clock.after(channel ? wait : 0, () => {
-        if (claimed.has(key)) return;
-        if (!ring()) return;
-        claimed.add(key);
-        channel?.postMessage(key);
+        if (!locks) return void claim(key, ring);
+        // Two that are ready within a moment would not hear of each other in time; only pages on https can queue.
+        void locks
+          .request(name + key, () => claim(key, ring) && new Promise((done) => clock.after(HELD, () => done(0))))
+          .catch(() => claim(key, ring));
       });
     },
     close: () => channel?.close(),

@@ -21,7 +21,7 @@ function bell(name: string, channel: Channel | null, here = false): Bell {
     },
   });
   const made = createBell({
-    tabs: createTabs(name, channel, clock),
+    tabs: createTabs(name, channel, clock, null),
     clock,
     ready: () => here,
     blockedChanged: () => undefined,

@@ -34,7 +34,7 @@ function api(): NotificationApi {
 }
 
 const notifier = (channel: ReturnType<ReturnType<typeof channels>>, here = false, with_: NotificationApi | undefined = api()): Notifier =>
-  createNotifier({ tabs: createTabs("t", channel, clock), api: with_, scope: "shop:", here: () => here });
+  createNotifier({ tabs: createTabs("t", channel, clock, null), api: with_, scope: "shop:", here: () => here });
 const note = (text = "Hello"): Note => ({ conversation: 5, title: "John DOE (#2)", text, clicked: () => undefined });
 
 beforeEach(() => {
@@ -100,7 +100,7 @@ describe("desktop notifications", () => {
   });
 
   it("are not offered where browsers have none", () => {
-    const tabs = createTabs("t", null, clock);
+    const tabs = createTabs("t", null, clock, null);
     expect(createNotifier({ tabs, api: undefined, scope: "", here: () => false }).state).toBe("none");
   });
 });
