@@ -228,7 +228,7 @@ def test_the_help_lists_the_keys_and_gives_the_focus_back(street: Street) -> Non
     expect(reply).to_have_value("?")
     keys.press("Alt+Shift+K")
     help_ = sara.page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(help_.get_by_role("listitem")).to_have_count(12)
+    expect(help_.get_by_role("listitem")).to_have_count(14)
     picture(sara.page, "operator-shortcuts")
     keys.press("Escape")
     expect(help_).to_be_hidden()
