@@ -22,7 +22,7 @@ QUICK = Rhythm(
     rights=0.3,
     facts=0.3,
     answers=0.3,
-    hello=0.5,
+    hello=5,
     visitor_grace=0.3,
     settle=0,
 )
@@ -34,7 +34,7 @@ CALM = Rhythm(
     rights=3600,
     facts=3600,
     answers=3600,
-    hello=0.5,
+    hello=5,
     visitor_grace=0.3,
     settle=0,
 )

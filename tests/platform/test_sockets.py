@@ -367,7 +367,8 @@ async def test_a_page_that_does_not_answer_is_closed_and_told_so(start: Starts) 
     assert found == [{"online": 1, "ends": 1}], "only the grace is left"
 
 
-async def test_a_socket_that_does_not_say_who_it_is_is_closed(chat: Chat) -> None:
+async def test_a_socket_that_does_not_say_who_it_is_is_closed(start: Starts) -> None:
+    chat = await start(rhythm=replace(CALM, hello=1))
     async with wire(chat.url) as silent, wire(chat.url) as known:
         await inside(known)
         await silent.closed(seconds=3)
