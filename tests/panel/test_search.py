@@ -100,6 +100,8 @@ async def test_a_customer_is_found_by_the_address_of_their_browser(
     desk: Page, chat: Chat, database: Database
 ) -> None:
     await chat.visitor(customer())
+    seen = "SELECT 1 FROM PREFIX_onlinechat_visitor WHERE seen_at IS NOT NULL"
+    await until(lambda: rows(database, seen), what="their own address is written down")
     async with database.unit() as unit:
         await unit.run("UPDATE PREFIX_onlinechat_visitor SET ip_address = '203.0.113.7'")
     assert await found(desk, "203.0.113.7") == [JOHN]
