@@ -11,6 +11,8 @@ meta.content = JSON.stringify({
   allowEval: false,
   allowScriptTags: false,
   historyEnabled: false,
+  // What has just come listens at once: until then a quick hand's click or key would be lost.
+  defaultSettleDelay: 0,
   timeout: 15_000,
 });
 document.head.append(meta);
