@@ -22,7 +22,7 @@ settings.register_profile("chat", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("chat")
 
 DOMAIN = "shop.example"
-OWN = (
+SAID = (
     "history_conversation",
     "history_person",
     "ticket",
@@ -33,10 +33,8 @@ OWN = (
     "operator_shop",
     "operator",
     "visitor",
-    "setting",
-    "setting_change",
-    "offline_message",
     "outbox",
+    "offline_message",
     "canned_reply_text",
     "canned_reply",
     "offer_text",
@@ -44,10 +42,9 @@ OWN = (
     "picture",
     "block",
     "filing",
-    "read_up_to",
-    "customer_word",
-    "deletion",
 )
+"""Our tables in which is what people said, did and keep at hand."""
+OWN = (*SAID, "setting", "setting_change", "read_up_to", "customer_word", "deletion")
 SHOPS = (
     "configuration",
     "shop",

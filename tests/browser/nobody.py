@@ -3,39 +3,18 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.conftest import SAID
 from tests.pages import Page, auth
 from tests.people import token
 from tests.stack.mariadb import MariaDb
 from tests.stack.origin import Origin
-
-OWN = (
-    "history_conversation",
-    "history_person",
-    "ticket",
-    "message",
-    "decline",
-    "conversation",
-    "presence",
-    "operator_shop",
-    "operator",
-    "visitor",
-    "outbox",
-    "offline_message",
-    "canned_reply_text",
-    "canned_reply",
-    "offer_text",
-    "offer",
-    "picture",
-    "block",
-    "filing",
-)
 
 
 def forget(server: MariaDb, *tables: str) -> None:
     """Whatever was said and done in these tables, or in all."""
     with server.connect("origin") as connection, connection.cursor() as cursor:
         connection.begin()
-        for table in tables or OWN:
+        for table in tables or SAID:
             cursor.execute(f"DELETE FROM ps_onlinechat_{table}")
         connection.commit()
 
